@@ -1,0 +1,23 @@
+import { t } from '../i18n/language.ts'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import type { LinkState } from './room-connection.ts'
+import type { RoomModel } from './room-model.ts'
+
+/** The room does not let one in: what, why, and what now. */
+export function RefusedRoom({ model, state }: { model: RoomModel; state: Extract<LinkState, { is: 'refused' }> }) {
+  const { why, message } = state
+  const known = why === 'not_found' || why === 'revoked' || why === 'room_gone' ? why : undefined
+  return (
+    <Empty title={t(known ? `refused.${known}` : 'refused.other')}>
+      <p>{known ? t(`refused.${known}.why`) : t('refused.other.why', { message: message || why })}</p>
+      <div class="empty-actions">
+        {why === 'revoked' && <Button onClick={() => void model.enterAnew()}>{t('refused.fan')}</Button>}
+        {!known && <Button onClick={() => void model.connection.restart()}>{t('refused.again')}</Button>}
+        <a class="button quiet" href="/">
+          {t('refused.lobby')}
+        </a>
+      </div>
+    </Empty>
+  )
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren, RefObject } from 'preact'
+import { useLayoutEffect } from 'preact/hooks'
+import { t } from '../i18n/language.ts'
+import { IconButton } from './button.tsx'
+
+/** From here on the composer says how many characters are left. */
+const NEARLY_FULL = 60
+
+interface ComposerProps {
+  text: string
+  onText: (text: string) => void
+  onSend: () => void
+  onLeave?: () => void
+  box: RefObject<HTMLTextAreaElement | null>
+  label: string
+  sendName: string
+  sendIcon: ComponentChildren
+  /** Longest text, characters. */
+  longest: number
+  /** Why nothing can be sent now, in words. */
+  refusal?: string | undefined
+  /** Whether its button may be the one brass thing in view. */
+  lit: boolean
+}
+
+const finePointer = () => matchMedia('(pointer: fine)').matches
+
+/** Where people write: Enter sends where there is a keyboard, Shift+Enter makes a new line, and so does Enter on phones. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, onSend, onLeave, box, label, sendName, sendIcon, longest, refusal, lit } = props
+  const left = longest - [...text].length
+  const empty = text.trim() === ''
+  const sendable = !empty && left >= 0 && refusal === undefined
+  useLayoutEffect(() => fit(box.current), [text])
+  const send = () => {
+    if (sendable) onSend()
+    box.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    if (event.key === 'Escape') onLeave?.()
+    if (event.key !== 'Enter' || event.shiftKey || !finePointer()) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div class="composer-row">
+        <textarea
+          ref={box}
+          rows={1}
+          value={text}
+          placeholder={label}
+          aria-label={label}
+          aria-describedby="composer-note"
+          autocomplete="off"
+          onInput={(event) => onText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton
+          name={sendName}
+          type="submit"
+          kind={sendable && lit ? 'primary' : 'quiet'}
+          aria-disabled={!sendable}
+        >
+          {sendIcon}
+        </IconButton>
+      </div>
+      <p id="composer-note" class={left < 0 || refusal ? 'composer-note over' : 'composer-note'}>
+        {refusal ?? lengthWords(left)}
+      </p>
+    </form>
+  )
+}
+
+function lengthWords(left: number): string {
+  if (left < 0) return t('composer.over', { n: -left })
+  return left <= NEARLY_FULL ? t('composer.left', { n: left }) : ''
+}
+
+/** As high as its text, up to what the style allows. */
+function fit(box: HTMLTextAreaElement | null): void {
+  if (!box) return
+  box.style.height = 'auto'
+  box.style.height = `${box.scrollHeight}px`
+}

@@ -1,0 +1,36 @@
+import { useId } from 'preact/hooks'
+import type { ComponentChildren, InputEventHandler } from 'preact'
+
+interface FieldProps {
+  label: string
+  hint?: string
+  error?: string | undefined
+  /** A control at its end. */
+  children?: ComponentChildren
+  value: string
+  onInput: InputEventHandler<HTMLInputElement>
+  type?: 'text' | 'datetime-local'
+  required?: boolean
+  autofocus?: boolean
+  maxLength?: number
+  pattern?: string
+  autocomplete?: string
+  autocapitalize?: string
+}
+
+/** One labelled input with its hint, or what is wrong with it. */
+export function Field({ label, hint, error, children, type = 'text', ...rest }: FieldProps) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div class="field-box">
+        <input {...rest} type={type} id={id} aria-invalid={error !== undefined} aria-describedby={`${id}-note`} />
+        {children}
+      </div>
+      <p id={`${id}-note`} class={error ? 'field-error' : 'field-hint'} {...(error && { role: 'alert' as const })}>
+        {error ?? hint}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { signal } from '@preact/signals'
+import { keptText } from '../session/browser-storage.ts'
+
+export const THEMES = ['auto', 'dark', 'light'] as const
+export type Theme = (typeof THEMES)[number]
+
+const kept = keptText('fanfare.theme')
+const media: Record<Theme, string> = { auto: '(prefers-color-scheme: light)', dark: 'not all', light: 'all' }
+const barColour = { dark: '#11141B', light: '#FCFAF6' }
+
+export const theme = signal<Theme>('auto')
+
+/** Shows the page as the reader once chose, or as the device is. */
+export function applyTheme(next: Theme = THEMES.find((name) => name === kept.get()) ?? 'auto'): void {
+  theme.value = next
+  document.getElementById('light')?.setAttribute('media', media[next])
+  const light = next === 'light' || (next === 'auto' && matchMedia(media.auto).matches)
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', light ? barColour.light : barColour.dark)
+}
+
+export function chooseTheme(next: Theme): void {
+  kept.set(next)
+  applyTheme(next)
+}

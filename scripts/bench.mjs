@@ -1,0 +1,11 @@
+// @ts-check
+// `npm run bench -- fanout`: what the server costs, measured against others in the same run.
+const benches = { fanout: () => import('./bench/fanout.mjs') }
+
+const [name = '', ...args] = process.argv.slice(2)
+if (!(name in benches)) {
+  console.error(`bench: pass one of: ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+const { bench } = await benches[/** @type {keyof typeof benches} */ (name)]()
+process.exitCode = await bench(args)

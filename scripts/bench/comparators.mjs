@@ -1,0 +1,77 @@
+// @ts-check
+// What the server is measured against, each at its best: WebSocket only, nothing compressed.
+// node comparators.mjs <socketio | ws | floor> <port> <redis url>
+import { createServer } from 'node:http'
+import { createAdapter } from '@socket.io/redis-adapter'
+import { Redis } from 'ioredis'
+import { Server } from 'socket.io'
+import { WebSocketServer } from 'ws'
+
+const TICK_MS = 100
+const [kind = '', port = '0', redisUrl = ''] = process.argv.slice(2)
+const http = createServer((_request, response) => response.end('ready'))
+const comparators = { socketio, ws, floor }
+comparators[/** @type {keyof typeof comparators} */ (kind)]()
+http.listen({ port: Number(port), host: '127.0.0.1', backlog: 4_096 })
+process.once('SIGTERM', () => process.exit(0))
+
+/** The official chat: every message is emitted to the room, through the official adapter. */
+function socketio() {
+  const pub = new Redis(redisUrl)
+  const adapter = createAdapter(pub, pub.duplicate())
+  const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false, adapter })
+  io.on('connection', (socket) => {
+    void socket.join('room')
+    socket.on('chat message', (message) => io.to('room').emit('chat message', message))
+  })
+}
+
+/** One send a message and socket. */
+function ws() {
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false })
+  server.on('connection', (socket) => {
+    socket.on('message', (message) => {
+      for (const client of server.clients) client.send(message, { binary: false })
+    })
+  })
+}
+
+/** The floor: our ticks with our JSON, framed once and written past everything to each TCP socket. */
+function floor() {
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false })
+  /** @type {Set<import('node:stream').Duplex>} */
+  const sockets = new Set()
+  /** @type {string[]} */
+  let events = []
+  let [after, sentAt] = [0, 0]
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer
+  const tick = () => {
+    timer = undefined
+    const upTo = after + events.length
+    const json = `{"log":"room","after":${after},"upTo":${upTo},"digest":"0123456789abcdef","events":[${events.join(',')}]}`
+    const frame = textFrame(`42["tick",${json}]`)
+    ;[after, events, sentAt] = [upTo, [], performance.now()]
+    for (const socket of sockets) socket.write(frame)
+  }
+  server.on('connection', (client, request) => {
+    sockets.add(request.socket)
+    client.on('close', () => sockets.delete(request.socket))
+    client.on('message', (message) => {
+      events.push(String(message))
+      timer ??= setTimeout(tick, Math.max(0, sentAt + TICK_MS - performance.now()))
+    })
+  })
+}
+
+/** @param {string} text */
+function textFrame(text) {
+  const payload = Buffer.from(text)
+  const short = payload.length < 126
+  const header = Buffer.alloc(short ? 2 : payload.length < 65_536 ? 4 : 10)
+  header[0] = 0x81
+  header[1] = short ? payload.length : header.length === 4 ? 126 : 127
+  if (header.length === 4) header.writeUInt16BE(payload.length, 2)
+  if (header.length === 10) header.writeBigUInt64BE(BigInt(payload.length), 2)
+  return Buffer.concat([header, payload])
+}

@@ -1,0 +1,29 @@
+// @ts-check
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString())
+
+/**
+ * A command line that runs on one processor, where the system can do that.
+ * @param {number} cpu
+ * @param {string[]} command
+ * @returns {[string, string[]]}
+ */
+export const pinned = (cpu, command) => {
+  const [program = '', ...args] = command
+  return canPin ? ['taskset', ['-c', String(cpu), program, ...args]] : [program, args]
+}
+
+/** @param {number} pid @param {number} cpu */
+export function pin(pid, cpu) {
+  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', String(cpu), String(pid)])
+}
+
+/** What a process has used so far, all its threads, user and system, in us. @param {number} pid */
+export function cpuUs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond
+}

@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { newSession } from './crowd-session.ts'
+import type { CrowdPlan } from './crowd-plan.ts'
+import type { CrowdReport } from './crowd-report.ts'
+import { Ledger } from './ledger.ts'
+import { Listener } from './listener.ts'
+import { Recorder } from './recorder.ts'
+import { SenderPool } from './sender-pool.ts'
+import { pick, type Random } from './seeded.ts'
+import { Track } from './track.ts'
+import { verdict } from './verdict.ts'
+import { Violations } from './violations.ts'
+import type { Wire } from './wire.ts'
+
+export interface CrowdOptions {
+  url: string
+  room: string
+  seed: number
+  random: Random
+  plan: CrowdPlan
+  listeners: number
+  /** Connections torn a minute, of listeners and speakers alike. */
+  cutsPerMinute?: number
+  /** How long nothing may get ahead before what is open counts as in doubt, ms. */
+  patienceMs?: number
+  /** When the log's tail was cut on purpose: filled by whoever does it, in ms of `performance.now()`. */
+  lossesAt?: readonly number[]
+}
+
+export interface CrowdProgress {
+  seconds: number
+  offered: number
+  acknowledged: number
+  refused: number
+  open: number
+  speaking: number
+  whole: number
+  listeners: number
+  p99: number
+}
+
+/** Many listeners and a changing few who speak, through real sockets, and the account of what they saw. */
+export class Crowd {
+  readonly recorder = new Recorder()
+  readonly violations = new Violations()
+  readonly ledger = new Ledger()
+  readonly listeners: Listener[] = []
+  readonly options: CrowdOptions
+  #speaking = new AbortController()
+  #pool: SenderPool | undefined
+  #startedAt = performance.now()
+  #cutsDue = 0
+
+  constructor(options: CrowdOptions) {
+    this.options = options
+  }
+
+  /** Plays the whole plan and answers when every listener has been checked. */
+  async run(): Promise<CrowdReport> {
+    const watch = setInterval(() => this.#watch(), 1_000)
+    try {
+      await this.#comeIn()
+      await this.#play()
+      await this.#settle()
+      this.#speaking.abort()
+      return await verdict(this, (performance.now() - this.#startedAt) / 1_000)
+    } finally {
+      clearInterval(watch)
+      this.stop()
+    }
+  }
+
+  stop(): void {
+    this.#speaking.abort()
+    for (const { wire } of this.listeners) wire.close()
+  }
+
+  /** Tears the connections of so many of those present, whoever they are. */
+  cut(count: number): void {
+    const speakers = (this.#pool?.present ?? []).flatMap(({ wire }) => wire ?? [])
+    const whole = [...speakers, ...this.listeners.map(({ wire }) => wire)].filter(({ whole }) => whole)
+    for (let i = 0; i < count && whole.length > 0; i++) pick(this.options.random, whole).cut()
+  }
+
+  get progress(): CrowdProgress {
+    const { offered, acknowledged, refused, open, fanout } = this.recorder
+    const [whole, listeners] = [this.listeners.filter(({ wire }) => wire.whole).length, this.listeners.length]
+    const seconds = (performance.now() - this.#startedAt) / 1_000
+    const speaking = this.#pool?.present.length ?? 0
+    return { seconds, offered, acknowledged, refused, open, speaking, whole, listeners, p99: fanout.quantiles().p99 }
+  }
+
+  async #comeIn(): Promise<void> {
+    const { listeners } = this.options
+    const next = Array.from({ length: listeners }, (_, i) => i)
+    const door = async (): Promise<void> => {
+      for (let i = next.shift(); i !== undefined; i = next.shift()) await this.#listen(i)
+    }
+    await Promise.all(Array.from({ length: 16 }, door))
+  }
+
+  async #listen(index: number): Promise<void> {
+    const { url, room, random } = this.options
+    const signal = this.#speaking.signal
+    const { token } = await newSession(url, `Listener ${index}`, { random, signal })
+    const track = new Track(`listener ${index}`, this.ledger, this.violations)
+    const listener = new Listener({ url, room, token, random }, track, this.recorder, (why) => this.#ended(why))
+    this.listeners.push(listener)
+    await listener.wire.untilWhole()
+  }
+
+  async #play(): Promise<void> {
+    const { url, room, random, plan } = this.options
+    const startedAt = (this.#startedAt = performance.now())
+    const stage = { url, room, random, startedAt, signal: this.#speaking.signal, recorder: this.recorder }
+    const ended = (why: string): void => this.#ended(why)
+    this.#pool = new SenderPool({ ...stage, tokens: new Map(), ended }, plan.senders)
+    for (const offer of plan.offers) {
+      for (
+        let wait = offer.due - (performance.now() - startedAt);
+        wait > 0;
+        wait = offer.due - (performance.now() - startedAt)
+      )
+        await pause(Math.min(wait, 20))
+      this.recorder.offer(offer)
+      this.#pool.say(offer)
+    }
+  }
+
+  /** Waits until every line has an answer, or nothing gets ahead any more. */
+  async #settle(): Promise<void> {
+    const patience = this.options.patienceMs ?? 60_000
+    let [open, since] = [this.recorder.open, performance.now()]
+    while (this.recorder.open > 0 && performance.now() - since < patience) {
+      await pause(50)
+      if (this.recorder.open !== open) [open, since] = [this.recorder.open, performance.now()]
+    }
+  }
+
+  #watch(): void {
+    const now = performance.now()
+    const wires: Wire[] = this.listeners.map(({ wire }) => wire)
+    for (const sender of this.#pool?.present ?? []) if (sender.wire) wires.push(sender.wire)
+    for (const wire of wires) wire.watch(now)
+    this.#cutsDue +=
+      this.recorder.open > 0 || this.recorder.offered < this.options.plan.offers.length
+        ? (this.options.cutsPerMinute ?? 0) / 60
+        : 0
+    this.cut(Math.floor(this.#cutsDue))
+    this.#cutsDue %= 1
+  }
+
+  #ended(why: string): void {
+    if (!this.#speaking.signal.aborted) this.violations.add('ended', () => why)
+  }
+}

@@ -1,0 +1,33 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { CHAT_LIMITS } from '../protocol/chat.ts'
+import { HOUSE, type CommandId, type Epoch, type PersonId, type RoomId } from '../protocol/core.ts'
+import type { Fence } from '../rooms/room-log.ts'
+import type { OpenStores, Stores } from '../stores/stores.ts'
+import { DEMO_LINES, DEMO_TITLE } from './demo-lines.ts'
+
+const ROOM = 'main' as RoomId
+const noFlood = { lines: DEMO_LINES.length, windowMs: 1, muteMs: CHAT_LIMITS.floodMuteMs }
+
+/** Makes the demo launch at the first start, so that no page is empty. Later starts find it there and change nothing. */
+export async function createDemo({ stores, clock }: OpenStores): Promise<void> {
+  const launch = { room: ROOM, title: DEMO_TITLE, demo: true as const }
+  const created = await stores.launches.create({ ...launch, epoch: randomUUID() as Epoch, now: clock.now() })
+  if (!created.ok) return
+  await stores.launches.list(launch, await fence(stores, HOUSE, clock.now()))
+  const lines = DEMO_LINES.map(({ name, text }) => {
+    const person = demoPerson(name)
+    return { person, limitKey: person, id: commandId(), hash: randomBytes(8).toString('hex'), name, text }
+  })
+  await stores.chat.say(ROOM, lines, noFlood, await fence(stores, ROOM, clock.now()))
+}
+
+async function fence(stores: Stores, room: RoomId, now: number): Promise<Fence> {
+  const head = await stores.log.head(room)
+  if (head === undefined) throw new Error(`${room} was made and is not there`)
+  return { epoch: head.epoch, seen: head.seq, now }
+}
+
+const commandId = (): CommandId => randomBytes(12).toString('base64url') as CommandId
+/** The same name is the same person, so that their lines look alike. */
+const demoPerson = (name: string): PersonId =>
+  `d_${Buffer.from(name).toString('hex').padStart(12, '0').slice(0, 60)}` as PersonId

@@ -1,0 +1,89 @@
+import { refuse, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
+import { PROTOCOL_VERSION } from '../protocol/index.ts'
+import type { Clock } from '../rooms/clock.ts'
+import type { LiveRoom } from '../rooms/live-room.ts'
+import { Frame, type Viewer } from '../rooms/tick.ts'
+import { TokenBucket } from '../rooms/token-bucket.ts'
+import type { Restart, Seat } from './deliveries.ts'
+import type { Dispatch } from './dispatcher.ts'
+import type { Guest } from './handshake.ts'
+import { Line } from './seat.ts'
+
+/** Commands a connection may send; and how many senseless or forbidden ones before it is cut. */
+const COMMANDS = { perSecond: 20, atOnce: 40, strikes: 20, strikesPerSecond: 0.5 }
+
+interface Ground {
+  dispatch: Dispatch
+  clock: Clock
+  textLength: number
+}
+
+/** One socket that is in: it sits in the room's log and in the house's, and sends commands. */
+export class Connection {
+  readonly line: Line
+  readonly guest: Guest
+  readonly #ground: Ground
+  readonly #commands = new TokenBucket(COMMANDS.perSecond, COMMANDS.atOnce, performance.now())
+  readonly #strikes = new TokenBucket(COMMANDS.strikesPerSecond, COMMANDS.strikes, performance.now())
+  readonly seats: { room: Seat; house: Seat }
+
+  constructor(line: Line, guest: Guest, ground: Ground) {
+    this.line = line
+    this.guest = guest
+    this.#ground = ground
+    this.seats = { room: newSeat(line, this.viewer), house: newSeat(line, this.viewer) }
+  }
+
+  get person(): PersonId {
+    return this.guest.session.person.id
+  }
+  get viewer(): Viewer {
+    return { person: this.person, staff: this.guest.session.person.standing === 'host' }
+  }
+
+  /**
+   * Tells where both logs begin for this client, and sets its seats accordingly: one synchronous turn. `again`: the seat
+   * that must start over, and why; the other log comes along as if it were new.
+   */
+  welcome(again?: { seat: Seat; why: Restart }): void {
+    const { room, house, from, houseFrom, session } = this.guest
+    const why = (seat: Seat): Restart | undefined => (again?.seat === seat ? again.why : undefined)
+    const roomPart = this.#begin(this.seats.room, room, again ? undefined : from, why(this.seats.room))
+    const housePart = this.#begin(this.seats.house, house, again ? undefined : houseFrom, why(this.seats.house))
+    const { clock, textLength } = this.#ground
+    const head = JSON.stringify({ protocol: PROTOCOL_VERSION, now: clock.now(), you: session.person, textLength })
+    this.line.write(new Frame('welcome', `${head.slice(0, -1)},"room":${roomPart},"house":${housePart}}`))
+  }
+
+  #begin(seat: Seat, live: LiveRoom, from: Guest['from'], restart: Restart | undefined): string {
+    const { json, upTo } = live.welcome(this.viewer, from, restart)
+    seat.seq = upTo
+    seat.signalsAt = Math.max(0, ...Object.values(live.signals).map((signal) => signal.version))
+    seat.toldAt = performance.now()
+    return json
+  }
+
+  /** One event from the client: everything it may send is a command with at most one input and an answer. */
+  async event(args: unknown[]): Promise<void> {
+    const answer = typeof args.at(-1) === 'function' ? (args.pop() as (reply: Reply<unknown>) => void) : undefined
+    const [name, input, ...more] = args
+    const now = performance.now()
+    if (!this.#commands.take(1, now)) {
+      answer?.(refuse('too_fast', 1_000))
+      return this.#strike(now)
+    }
+    const { session, room } = this.guest
+    const reply =
+      more.length > 0 ? refuse('bad_input') : await this.#ground.dispatch({ session, room: room.room }, name, input)
+    answer?.(reply)
+    if (!reply.ok && senseless.has(reply.refused)) this.#strike(now)
+  }
+
+  #strike(now: number): void {
+    if (!this.#strikes.take(1, now)) this.line.bye('too_many_errors', 2_000)
+  }
+}
+
+const senseless = new Set<Refused['refused']>(['bad_input', 'too_large', 'unknown_command', 'not_allowed'])
+
+const newSeat = (line: Line, viewer: Viewer): Seat => ({ line, viewer, seq: 0, signalsAt: 0, toldAt: 0, slowSince: 0 })

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import type { IncomingMessage } from 'node:http'
+import express, { type Express, type Request, type Response, Router } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { tooDeep } from '../gateway/json-guard.ts'
+import type { Dispatch } from '../gateway/dispatcher.ts'
+import type { Tokens } from '../persons/tokens.ts'
+import { refuse } from '../protocol/core.ts'
+import type { Clock } from '../rooms/clock.ts'
+import type { Hosting } from '../rooms/hosting.ts'
+import type { RoomLog } from '../rooms/room-log.ts'
+import { healthRoutes } from './health-routes.ts'
+import { onError, sendProblem } from './problem.ts'
+import { roomRoutes } from './room-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+
+export interface HttpGround {
+  dispatch: Dispatch
+  hosting: Hosting
+  log: RoomLog
+  tokens: Tokens
+  clock: Clock
+  logger: Logger
+  originAllowed: (request: IncomingMessage) => boolean
+  nodeId: string
+  durability: string
+  /** Addresses of proxies whose forwarding headers count. */
+  trustProxy: readonly string[]
+  /** The built pages. */
+  pages: string | undefined
+  /** Why this node takes no traffic; undefined = it does. */
+  notReady: () => string | undefined
+  /** What the nodes of the cluster say of themselves. */
+  nodes: () => Promise<unknown[]>
+}
+
+/** Everything that speaks plain HTTP. */
+export function createApp(ground: HttpGround): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', [...ground.trustProxy])
+  app.set('query parser', 'simple')
+  app.use(helmet(policy))
+  app.use(healthRoutes(ground))
+  app.use('/api', api(ground))
+  if (ground.pages !== undefined) servePages(app, ground.pages)
+  app.use((_request, response) => sendProblem(response, refuse('not_found')))
+  app.use(onError((error) => ground.logger.error({ error }, 'request failed')))
+  return app
+}
+
+function api(ground: HttpGround): Router {
+  const router = Router()
+  router.use((request, response, next) => {
+    if (!ground.originAllowed(request)) return sendProblem(response, refuse('bad_origin'))
+    next()
+  })
+  router.use(express.json({ limit: '16kb', strict: true, inflate: false, verify: guardDepth }))
+  router.use(sessionRoutes(ground))
+  router.use(roomRoutes(ground))
+  return router
+}
+
+/** Asked with the raw bytes, before they are parsed. */
+function guardDepth(_request: unknown, _response: unknown, body: Buffer): void {
+  if (tooDeep(body.toString())) throw Object.assign(new Error('too deep'), { status: 400 })
+}
+
+const policy = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  strictTransportSecurity: false,
+}
+
+function servePages(app: Express, pages: string): void {
+  app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  app.use(express.static(pages, { index: false, maxAge: '1h' }))
+  const page = (_request: Request, response: Response): void =>
+    response.set('Cache-Control', 'no-cache').sendFile(join(pages, 'index.html'))
+  app.get('/', page)
+  app.get('/r/:room', page)
+}

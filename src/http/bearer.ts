@@ -1,0 +1,17 @@
+import type { Request } from 'express'
+import type { Session, Tokens } from '../persons/tokens.ts'
+import { refuse, type Reply } from '../protocol/core.ts'
+import type { Clock } from '../rooms/clock.ts'
+
+/** The token of an `Authorization: Bearer` header; undefined = there is no such header. */
+export function bearerToken({ headers }: Request): string | undefined {
+  const [, scheme, token] = /^(\S+) +(\S+)$/.exec(headers.authorization ?? '') ?? []
+  if (headers.authorization === undefined) return undefined
+  return scheme?.toLowerCase() === 'bearer' ? token : ''
+}
+
+/** Whose request this is. */
+export const bearer = (request: Request, tokens: Tokens, clock: Clock): Reply<Session> => {
+  const token = bearerToken(request)
+  return token === undefined ? refuse('token_invalid') : tokens.read(token, clock.now())
+}

@@ -1,0 +1,114 @@
+/**
+ * The words that every other file uses: who someone is, where a log stands, how a command is answered.
+ * Pages load this zone, so nothing here imports anything at run time; the zod twins live in `*.schema.ts`.
+ */
+
+declare const brand: unique symbol
+type Branded<T, B extends string> = T & { readonly [brand]: B }
+
+/** A room's name in addresses and keys: `[a-z0-9-]`, 1 to 40 long. */
+export type RoomId = Branded<string, 'RoomId'>
+/** A person for good, whatever they call themselves: a kind's letter, `_`, then 8 to 60 of `[A-Za-z0-9_-]`. */
+export type PersonId = Branded<string, 'PersonId'>
+/** Made by the client for one command, 8 to 64 of `[A-Za-z0-9_-]`; sending it again asks for the first answer again. */
+export type CommandId = Branded<string, 'CommandId'>
+/** Names one unbroken life of a log. A log that lost its tail goes on under another epoch. */
+export type Epoch = Branded<string, 'Epoch'>
+
+/** The brand's community beyond any launch: a log like a room's, which every socket follows beside its room. */
+export const HOUSE = 'house' as RoomId
+
+/** A visitor has no name yet; a guest has one of their own choosing; a host runs the room. */
+export type Standing = 'visitor' | 'guest' | 'host'
+const rank: Record<Standing, number> = { visitor: 0, guest: 1, host: 2 }
+export const atLeast = (has: Standing, needs: Standing): boolean => rank[has] >= rank[needs]
+
+/** Who is asking, as everyone may know them. */
+export interface Person {
+  id: PersonId
+  standing: Standing
+  name?: string
+}
+
+/** Who an event is for: absent = everyone, `staff`, or the one person it names. */
+export type Audience = 'staff' | PersonId
+
+/**
+ * A place in a log, as a client hands it back to resume: `digest` is opaque, and stands for everything up to `seq`.
+ */
+export interface Position {
+  epoch: Epoch
+  seq: number
+  digest: string
+}
+
+/** Why the server said no, what it means, and whether sending the same command again can help. Add, never rename. */
+export const REFUSALS = {
+  bad_input: { means: 'the command does not match its schema', retry: false },
+  too_large: { means: 'the command is longer than 8 KiB', retry: false },
+  unknown_command: { means: 'there is no such command', retry: false },
+  not_allowed: { means: 'your role may not send this command', retry: false },
+  name_first: { means: 'choose a name first', retry: false },
+  not_found: { means: 'no such thing, or not for you to see', retry: false },
+  id_reused: { means: 'this command id was used before with other content', retry: false },
+  bad_text: { means: 'the text is empty, too long, or holds nothing that can be seen', retry: false },
+  bad_name: { means: 'the name is empty, too long, or holds nothing that can be seen', retry: false },
+  name_reserved: { means: 'the name looks like one that is kept for the staff', retry: false },
+  not_yours: { means: 'only who wrote it may change it', retry: false },
+  too_late: { means: 'the time to change it is over', retry: false },
+  room_exists: { means: 'there is a room of that name already', retry: false },
+  not_now: { means: 'the launch is not in a phase that allows this', retry: false },
+  flooding: { means: 'too many messages at once; you may write again after retryAfterMs', retry: true },
+  muted: { means: 'you may not write until retryAfterMs has passed', retry: true },
+  too_fast: { means: 'too many commands at once', retry: true },
+  token_invalid: { means: 'the token is not one of ours, or has been revoked', retry: false },
+  token_expired: { means: 'the token is too old; make a new session', retry: false },
+  bad_origin: { means: 'this page may not speak to this server', retry: false },
+  overloaded: { means: 'the server takes no more connections for the moment', retry: true },
+  unavailable: { means: 'the store cannot be reached; nothing happened', retry: true },
+  unconfirmed: { means: 'it may or may not have happened; send it again with the same id', retry: true },
+  internal: { means: 'our fault', retry: true },
+} as const satisfies Record<string, { means: string; retry: boolean }>
+export type Refusal = keyof typeof REFUSALS
+
+/** The answer to every command. `message` is fixed text per code: it never repeats what was sent. */
+export type Reply<T> = { ok: true; value: T } | Refused
+export interface Refused {
+  ok: false
+  refused: Refusal
+  message: string
+  retryAfterMs?: number
+}
+
+export const accept = <T>(value: T): Reply<T> => ({ ok: true, value })
+export const refuse = (refused: Refusal, retryAfterMs?: number): Refused => ({
+  ok: false,
+  refused,
+  message: REFUSALS[refused].means,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})
+
+/** Why the server ends a connection, and whether coming back makes sense. */
+export const BYES = {
+  going_away: { means: 'this node is being restarted', reconnect: true },
+  slow: { means: 'you read too slowly', reconnect: true },
+  too_fast: { means: 'you sent too much', reconnect: true },
+  too_many_errors: { means: 'you sent too much that made no sense', reconnect: true },
+  overloaded: { means: 'the server takes no more connections for the moment', reconnect: true },
+  unavailable: { means: 'the store cannot be reached', reconnect: true },
+  room_gone: { means: 'the room does not exist any more', reconnect: false },
+  revoked: { means: 'what let you in has been revoked', reconnect: false },
+} as const satisfies Record<string, { means: string; reconnect: boolean }>
+export type ByeReason = keyof typeof BYES
+export interface Bye {
+  reason: ByeReason
+  reconnect: boolean
+  retryAfterMs?: number
+}
+
+/** What a command declares for pages and server alike: the least standing that may send it, and in which log. */
+export interface CommandRule {
+  by: Standing
+  /** `house`: sent to the house, whatever room the socket is in. */
+  in: 'room' | 'house'
+}

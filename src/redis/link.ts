@@ -1,0 +1,110 @@
+import { Cluster, type ChainableCommander } from 'ioredis'
+import { StoreDown } from '../rooms/room-log.ts'
+import type { Connection, RedisLike } from './connect.ts'
+import { neighbourKey } from './keys.ts'
+import type { Script } from './script.ts'
+import { isReplyError, storeError } from './store-error.ts'
+
+/** Longest time until somebody who asked is answered, ms, whatever happens on the way. */
+const ANSWER_MS = 1_800
+
+export type RedisCommand = [name: string, ...args: (string | number)[]]
+
+/**
+ * How stores talk to Redis: every call is answered within 2 s, by a value, by StoreDown, or by an error that is a bug.
+ * Nothing waits for a connection.
+ */
+export class RedisLink {
+  readonly #connection: Connection
+  /** So many replicas must have a script's writes before it is answered. */
+  readonly #replicas: number
+
+  constructor(connection: Connection, { replicas = 0 }: { replicas?: number } = {}) {
+    this.#connection = connection
+    this.#replicas = replicas
+  }
+
+  get ready(): boolean {
+    return this.#connection.redis.status === 'ready'
+  }
+
+  /** Asks several things at once, in one round trip; an answer may be an error of Redis about that one command. */
+  all(commands: RedisCommand[]): Promise<unknown[]> {
+    return this.#ask((redis) =>
+      redis instanceof Cluster ? allInCluster(redis, commands) : allInOne(redis.pipeline(), commands),
+    )
+  }
+
+  /** Asks one thing. */
+  async one(...command: RedisCommand): Promise<unknown> {
+    const [answer] = await this.all([command])
+    if (answer instanceof Error) throw answer
+    return answer
+  }
+
+  /** Runs a script: by its hash, and with its source where Redis does not know it. All keys are of one partition. */
+  run({ sha, source }: Script, keys: string[], args: (string | number)[]): Promise<unknown> {
+    const send = (name: 'evalsha' | 'eval', body: string): RedisCommand => [name, body, keys.length, ...keys, ...args]
+    return this.#ask(async (redis) => {
+      const call = (command: RedisCommand): Promise<unknown> =>
+        this.#replicas > 0 ? this.#replicated(redis, command, keys[0] ?? '') : redis.call(...command)
+      try {
+        return await call(send('evalsha', sha))
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+        return call(send('eval', source))
+      }
+    })
+  }
+
+  /** The write between makes WAIT cover answers that were given before over another connection, too. */
+  async #replicated(redis: RedisLike, command: RedisCommand, key: string): Promise<unknown> {
+    const touch: RedisCommand = ['set', neighbourKey(key, 'touched'), 1]
+    const answers = await pipelined(redis.pipeline(), [command, touch, ['wait', this.#replicas, 1_000]])
+    const failed = answers.find((answer) => answer instanceof Error)
+    if (failed?.message.startsWith('MOVED') && redis instanceof Cluster) redis.refreshSlotsCache()
+    if (failed) throw failed
+    if (Number(answers[2]) < this.#replicas) throw new StoreDown('unconfirmed', new Error('no replica has it yet'))
+    return answers[0]
+  }
+
+  /** Several questions after each other that make one answer: it comes in time, or is `unconfirmed`. */
+  async inTime<T>(work: () => Promise<T>): Promise<T> {
+    return inTime(work())
+  }
+
+  async #ask<T>(send: (redis: RedisLike) => Promise<T>): Promise<T> {
+    if (!this.ready) throw new StoreDown('unavailable', this.#connection.lastError())
+    try {
+      return await inTime(send(this.#connection.redis))
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+}
+
+const inTime = <T>(answer: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StoreDown('unconfirmed')), ANSWER_MS)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+
+async function pipelined(pipeline: ChainableCommander, commands: RedisCommand[]): Promise<unknown[]> {
+  for (const command of commands) pipeline.call(...command)
+  const results = (await pipeline.exec()) ?? []
+  return results.map(([error, answer]) => error ?? answer)
+}
+
+const orThrow = (answer: unknown): unknown => {
+  if (answer instanceof Error && !isReplyError(answer)) throw answer
+  return answer
+}
+
+const allInOne = async (pipeline: ChainableCommander, commands: RedisCommand[]): Promise<unknown[]> =>
+  (await pipelined(pipeline, commands)).map(orThrow)
+
+/** A pipeline goes to one shard: in a cluster each command finds its own. */
+async function allInCluster(cluster: Cluster, commands: RedisCommand[]): Promise<unknown[]> {
+  const results = await Promise.allSettled(commands.map((command) => cluster.call(...command)))
+  return results.map((result) => orThrow(result.status === 'fulfilled' ? result.value : (result.reason as Error)))
+}

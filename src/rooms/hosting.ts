@@ -1,0 +1,75 @@
+import type { Logger } from 'pino'
+import type { RoomId } from '../protocol/core.ts'
+import type { Clock } from './clock.ts'
+import { LiveRoom } from './live-room.ts'
+import type { RoomLog } from './room-log.ts'
+
+/** How long a room that nobody follows stays open, ms. */
+const IDLE_MS = 60_000
+
+/** The rooms this node serves: opened when first asked for, closed when nobody has used them for a while. */
+export class Hosting implements Disposable {
+  readonly #ground: { log: RoomLog; clock: Clock; logger: Logger }
+  readonly #rooms = new Map<RoomId, { live: Promise<LiveRoom | undefined>; room?: LiveRoom; used: number }>()
+  readonly #users = new Map<RoomId, number>()
+  readonly #sweep: NodeJS.Timeout
+
+  constructor(ground: { log: RoomLog; clock: Clock; logger: Logger }) {
+    this.#ground = ground
+    this.#sweep = setInterval(() => this.#closeIdle(), IDLE_MS / 4).unref()
+  }
+
+  /** The room, opened if it is not; undefined = there is none. Rejects with `StoreDown`. */
+  async open(room: RoomId): Promise<LiveRoom | undefined> {
+    let hosted = this.#rooms.get(room)
+    if (hosted === undefined) {
+      hosted = { live: LiveRoom.open(room, this.#ground), used: performance.now() }
+      this.#rooms.set(room, hosted)
+    }
+    hosted.used = performance.now()
+    try {
+      const live = await hosted.live
+      if (live === undefined) this.#rooms.delete(room)
+      else if (hosted.room === undefined) this.#opened(room, hosted, live)
+      return live
+    } catch (error) {
+      this.#rooms.delete(room)
+      throw error
+    }
+  }
+
+  #opened(room: RoomId, hosted: { room?: LiveRoom }, live: LiveRoom): void {
+    hosted.room = live
+    live.watch({ dirty() {}, restarted() {}, gone: () => void this.#rooms.delete(room) })
+  }
+
+  /** The room if it is open here. */
+  get(room: RoomId): LiveRoom | undefined {
+    return this.#rooms.get(room)?.room
+  }
+
+  /** Keeps a room open until disposed. */
+  hold(room: RoomId): Disposable {
+    this.#users.set(room, (this.#users.get(room) ?? 0) + 1)
+    return { [Symbol.dispose]: () => void this.#users.set(room, (this.#users.get(room) ?? 1) - 1) }
+  }
+
+  *all(): Generator<LiveRoom> {
+    for (const { room } of this.#rooms.values()) if (room) yield room
+  }
+
+  #closeIdle(): void {
+    const idleSince = performance.now() - IDLE_MS
+    for (const [id, { room, used }] of this.#rooms) {
+      if (room === undefined || used > idleSince || (this.#users.get(id) ?? 0) > 0) continue
+      this.#rooms.delete(id)
+      this.#users.delete(id)
+      room[Symbol.dispose]()
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#sweep)
+    for (const { room } of this.#rooms.values()) room?.[Symbol.dispose]()
+  }
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { HOUSE, type Epoch, type PersonId, type Position, type RoomId } from '../protocol/core.ts'
+import type { AllSignals, RoomEvent, SignalName, Signals, SnapshotReason, View } from '../protocol/index.ts'
+import type { Clock } from './clock.ts'
+import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from './replica.ts'
+import type { Checkpoint, Fence, LogEntry, LogHead, RoomLog } from './room-log.ts'
+import { sees, type Viewer } from './tick.ts'
+
+const READ_AT_ONCE = 1_000
+
+/** What a live room tells those who follow it. */
+export interface RoomWatcher {
+  /** There is something new to deliver. */
+  dirty(): void
+  /** The log was lost or changed: everybody must start over. */
+  restarted(): void
+  /** The room is gone. */
+  gone(): void
+  happened?(event: RoomEvent): void
+}
+
+interface Ground {
+  log: RoomLog
+  clock: Clock
+  logger: Logger
+}
+
+/**
+ * One log as this node serves it: a replica kept fresh by following, the current signals, and what a client needs to
+ * begin or to go on. When the log loses its tail it takes part in renewing the epoch and starts over.
+ */
+export class LiveRoom implements Disposable {
+  readonly room: RoomId
+  readonly #ground: Ground
+  readonly #watchers = new Set<RoomWatcher>()
+  readonly #waiting = new Set<() => void>()
+  #replica: Replica
+  #epoch: Epoch
+  #signals: Signals = {}
+  #following: Disposable | undefined
+  #away = false
+  #closed = false
+  #snapshot: { key: string; json: string } | undefined
+
+  private constructor(room: RoomId, ground: Ground, opened: { replica: Replica; epoch: Epoch }) {
+    this.room = room
+    this.#ground = ground
+    this.#replica = opened.replica
+    this.#epoch = opened.epoch
+    this.#follow()
+  }
+
+  /** Opens a room that exists; undefined = there is none. Rejects with `StoreDown` when the store cannot be asked. */
+  static async open(room: RoomId, ground: Ground): Promise<LiveRoom | undefined> {
+    const opened = await load(room, ground.log)
+    return opened && new LiveRoom(room, ground, opened)
+  }
+
+  get replica(): Replica {
+    return this.#replica
+  }
+  get epoch(): Epoch {
+    return this.#epoch
+  }
+  get signals(): Signals {
+    return this.#signals
+  }
+  get position(): Position {
+    return { epoch: this.#epoch, seq: this.#replica.seq, digest: this.#replica.shortDigest }
+  }
+  /** The log is being looked for: reads go on, nothing can be written. */
+  get away(): boolean {
+    return this.#away
+  }
+  get kind(): 'room' | 'house' {
+    return this.room === HOUSE ? 'house' : 'room'
+  }
+
+  fence(): Fence {
+    return { epoch: this.#epoch, seen: this.#replica.seq, now: this.#ground.clock.now() }
+  }
+
+  watch(watcher: RoomWatcher): Disposable {
+    this.#watchers.add(watcher)
+    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
+  }
+
+  /** Asks that what was just written arrive soon. */
+  nudge(): void {
+    this.#ground.log.nudge(this.room)
+  }
+
+  setSignal<N extends SignalName>(name: N, value: AllSignals[N]): void {
+    const old = this.#signals[name]
+    if (old && JSON.stringify(old.value) === JSON.stringify(value)) return
+    const version = Math.max(this.#ground.clock.now(), (old?.version ?? 0) + 1)
+    this.#signals = { ...this.#signals, [name]: { version, seq: this.#replica.seq, value } }
+    for (const watcher of this.#watchers) watcher.dirty()
+  }
+
+  /** Resolves when this node has seen the log up to `seq`, or with false after `withinMs`. */
+  reach(seq: number, withinMs: number): Promise<boolean> {
+    if (this.#replica.seq >= seq) return Promise.resolve(true)
+    this.nudge()
+    return new Promise((resolve) => {
+      const done = (reached: boolean): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(look)
+        resolve(reached)
+      }
+      const look = (): void => void (this.#replica.seq >= seq && done(true))
+      const timer = setTimeout(done, withinMs, false)
+      this.#waiting.add(look)
+    })
+  }
+
+  /**
+   * How this log begins for somebody, as JSON: the events they missed since `from`, or a snapshot and why. They are
+   * whole with it: what comes after `upTo` reaches them by ticks.
+   */
+  welcome(viewer: Viewer, from?: Position, restart?: 'epoch' | 'too_old'): { json: string; upTo: number } {
+    const upTo = this.#replica.seq
+    const why = restart ?? this.#whyNot(from)
+    const head = `{"epoch":"${this.#epoch}","seq":${upTo},"digest":"${this.#replica.shortDigest}"`
+    const signals = `"signals":${JSON.stringify(this.#signals)}`
+    if (from && why === undefined) {
+      const missed = this.#replica.ring.after(from.seq, upTo)?.filter((entry) => sees(viewer, entry)) ?? []
+      const events = missed.map((entry) => entry.json).join(',')
+      return { json: `${head},${signals},"after":${from.seq},"events":[${events}]}`, upTo }
+    }
+    return { json: `${head},${signals},"why":"${why}","snapshot":${this.#snapshotFor(viewer)}}`, upTo }
+  }
+
+  #whyNot(from?: Position): SnapshotReason | undefined {
+    if (from === undefined) return 'cold'
+    if (from.epoch !== this.#epoch) return 'epoch'
+    const { ring, seq, shortDigest } = this.#replica
+    const digest = from.seq === seq ? shortDigest : ring.at(from.seq)?.digest
+    if (from.seq > seq) return 'digest'
+    if (digest === undefined) return 'too_old'
+    return digest === from.digest ? undefined : 'digest'
+  }
+
+  #snapshotFor({ person, staff }: Viewer): string {
+    const mine = JSON.stringify(this.#replica.mineOf(person))
+    const forStaff = staff ? `,"staff":${JSON.stringify(this.#replica.staff)}` : ''
+    return `{"everyone":${this.everyoneJson()},"mine":${mine}${forStaff}}`
+  }
+
+  /** What everyone sees, as JSON, encoded once per position. */
+  everyoneJson(): string {
+    const key = `${this.#epoch} ${this.#replica.seq}`
+    if (this.#snapshot?.key !== key) this.#snapshot = { key, json: JSON.stringify(this.#replica.everyone) }
+    return this.#snapshot.json
+  }
+
+  viewFor(person: PersonId): View {
+    return { everyone: this.#replica.everyone, mine: this.#replica.mineOf(person) }
+  }
+
+  #follow(): void {
+    this.#following = this.#ground.log.follow(this.room, this.#epoch, this.#replica.mark, {
+      entries: (entries) => this.#take(entries),
+      lost: () => void this.lost(),
+    })
+  }
+
+  #take(entries: LogEntry[]): void {
+    for (const entry of entries) {
+      const event = this.#replica.take(entry)
+      for (const watcher of this.#watchers) watcher.happened?.(event)
+      if (entry.seq % CHECKPOINT_EVERY === 0) this.#save(this.#replica.checkpoint(this.#epoch))
+    }
+    for (const look of this.#waiting) look()
+    for (const watcher of this.#watchers) watcher.dirty()
+  }
+
+  #save(checkpoint: Checkpoint): void {
+    const { log, logger } = this.#ground
+    log.saveCheckpoint(this.room, checkpoint).catch((error: unknown) => {
+      logger.warn({ error, room: this.room }, 'checkpoint not saved')
+    })
+  }
+
+  /** The log is not the one we knew: gives it a new epoch, if nobody has yet, and starts over from what is there. */
+  async lost(): Promise<void> {
+    if (this.#away || this.#closed) return
+    this.#away = true
+    this.#following?.[Symbol.dispose]()
+    const { log, logger } = this.#ground
+    logger.warn({ room: this.room, seq: this.#replica.seq }, 'log lost: starting over under another epoch')
+    while (!this.#closed) {
+      try {
+        const head = await log.renew(this.room, this.#epoch, randomUUID() as Epoch)
+        if (head === undefined) return this.#gone()
+        const opened = await load(this.room, log)
+        if (opened === undefined) return this.#gone()
+        return this.#restart(opened)
+      } catch (error) {
+        logger.debug({ error, room: this.room }, 'log not back yet')
+        await new Promise((wait) => setTimeout(wait, 100))
+      }
+    }
+  }
+
+  #restart({ replica, epoch }: { replica: Replica; epoch: Epoch }): void {
+    if (this.#closed) return
+    this.#replica = replica
+    this.#epoch = epoch
+    this.#away = false
+    this.#follow()
+    for (const watcher of this.#watchers) watcher.restarted()
+  }
+
+  #gone(): void {
+    for (const watcher of this.#watchers) watcher.gone()
+    this[Symbol.dispose]()
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true
+    this.#following?.[Symbol.dispose]()
+  }
+}
+
+/** Reads a log from its newest fitting checkpoint to its head. */
+async function load(room: RoomId, log: RoomLog): Promise<{ replica: Replica; epoch: Epoch } | undefined> {
+  const [head, checkpoint] = await Promise.all([log.head(room), log.loadCheckpoint(room)])
+  if (head === undefined) return undefined
+  try {
+    return { replica: await fill(Replica.start(room, head, checkpoint), head, log), epoch: head.epoch }
+  } catch (error) {
+    if (!(error instanceof CheckpointMisfit)) throw error
+    return { replica: await fill(new Replica(room), head, log), epoch: head.epoch }
+  }
+}
+
+async function fill(replica: Replica, head: LogHead, log: RoomLog): Promise<Replica> {
+  while (replica.seq < head.seq) {
+    const entries = await log.read(replica.room, replica.seq + 1, Math.min(head.seq, replica.seq + READ_AT_ONCE))
+    if (entries.length === 0)
+      throw new Error(`log of ${replica.room} ends at ${replica.seq}, its head says ${head.seq}`)
+    for (const entry of entries) replica.take(entry)
+  }
+  return replica
+}

@@ -1,0 +1,98 @@
+import type { PersonId } from '../protocol/core.ts'
+import type { Signals } from '../protocol/index.ts'
+import type { Replica } from './replica.ts'
+import type { RingEntry } from './ring.ts'
+
+/** Who a delivery is for. */
+export interface Viewer {
+  person: PersonId
+  staff: boolean
+}
+
+export const sees = ({ person, staff }: Viewer, { to }: RingEntry): boolean =>
+  to === undefined || (to === 'staff' ? staff : to === person)
+
+/** One message to a socket, encoded once however many get it. `packet` is the Socket.IO packet. */
+export class Frame {
+  readonly packet: string
+  #websocket: Buffer | undefined
+  constructor(event: string, json: string) {
+    this.packet = `2["${event}",${json}]`
+  }
+
+  /** The same as one whole, unmasked WebSocket text frame (RFC 6455, 5.2), with Engine.IO's message type in front. */
+  get websocket(): Buffer {
+    return (this.#websocket ??= textFrame(`4${this.packet}`))
+  }
+}
+
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(header + length)
+  frame[0] = 0x81
+  frame[1] = header === 2 ? length : header === 4 ? 126 : 127
+  if (header === 4) frame.writeUInt16BE(length, 2)
+  if (header === 10) frame.writeBigUInt64BE(BigInt(length), 2)
+  frame.write(text, header)
+  return frame
+}
+
+/** Signals newer than what somebody has had. */
+export function newerSignals(signals: Signals, than: number): Signals | undefined {
+  const newer = Object.entries(signals).filter(([, signal]) => signal.version > than)
+  return newer.length > 0 ? (Object.fromEntries(newer) as Signals) : undefined
+}
+
+/** At most this many events go into one tick; who is further behind gets the rest with the next. */
+const EVENTS_PER_TICK = 1_000
+
+/**
+ * The ticks of one round: whoever stands at the same place and may see the same gets the same frame, encoded once. Only
+ * those for whom something private happened get one of their own.
+ */
+export class TickRound {
+  readonly #log: 'room' | 'house'
+  readonly replica: Replica
+  readonly #signals: Signals
+  readonly #frames = new Map<string, Frame>()
+  readonly upTo: number
+
+  constructor(log: 'room' | 'house', replica: Replica, signals: Signals) {
+    this.#log = log
+    this.replica = replica
+    this.#signals = signals
+    this.upTo = replica.seq
+  }
+
+  /** The tick for somebody who stands at `after`; `undefined` when the ring does not reach back so far. */
+  frameFor(viewer: Viewer, after: number, signalsSince: number): { frame: Frame; upTo: number } | undefined {
+    const upTo = Math.min(this.upTo, after + EVENTS_PER_TICK)
+    const entries = this.replica.ring.after(after, upTo)
+    if (entries === undefined) return undefined
+    const personal = entries.some((entry) => entry.to === viewer.person)
+    const key = `${after} ${signalsSince} ${viewer.staff} ${personal ? viewer.person : ''}`
+    let frame = this.#frames.get(key)
+    if (frame === undefined) {
+      frame = this.#encode(
+        entries.filter((entry) => sees(viewer, entry)),
+        after,
+        upTo,
+        signalsSince,
+      )
+      this.#frames.set(key, frame)
+    }
+    return { frame, upTo }
+  }
+
+  #encode(entries: RingEntry[], after: number, upTo: number, signalsSince: number): Frame {
+    const digest = upTo === this.replica.seq ? this.replica.shortDigest : this.replica.ring.at(upTo)?.digest
+    const signals = newerSignals(this.#signals, signalsSince)
+    const events = entries.map((entry) => entry.json).join(',')
+    const tail = signals ? `,"signals":${JSON.stringify(signals)}` : ''
+    return new Frame(
+      'tick',
+      `{"log":"${this.#log}","after":${after},"upTo":${upTo},"digest":"${digest}","events":[${events}]${tail}}`,
+    )
+  }
+}

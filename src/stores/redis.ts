@@ -1,0 +1,112 @@
+import type { Logger } from 'pino'
+import { RedisChatStore } from '../chat/chat-store.redis.ts'
+import { RedisHostStore } from '../hosts/host-store.redis.ts'
+import { RedisLaunchStore } from '../launches/launch-store.redis.ts'
+import { RedisAudienceStore } from '../presence/audience-store.redis.ts'
+import { connectAdapter, type AdapterClients } from '../redis/adapter-clients.ts'
+import { connect, onReconnect, untilReady, type Connection } from '../redis/connect.ts'
+import { expectDurable, NotDurable } from '../redis/durability.ts'
+import { RedisLink } from '../redis/link.ts'
+import { RedisClock } from '../redis/redis-clock.ts'
+import { describeAddress, parseRedisUrl } from '../redis/redis-url.ts'
+import { Tail } from '../redis/tail.ts'
+import { RedisDeadlineStore } from '../rooms/deadline-store.redis.ts'
+import { RedisRoomLog } from '../rooms/room-log.redis.ts'
+import type { Durability, OpenStores, Stores } from './stores.ts'
+
+/** Nobody answers where REDIS_URL points. */
+export class RedisUnreachable extends Error {}
+
+export interface OpenRedisStores extends OpenStores {
+  /** Clients for Socket.IO's adapter, on connections of their own; the caller disposes of them. */
+  connectAdapter(): AdapterClients
+}
+
+export interface RedisStoreOptions {
+  url: string
+  /** What the operator says this Redis keeps: it is checked, at the start and once a minute. */
+  durability: Durability
+  log: Logger
+  /** How long to wait for a Redis that is just starting, ms. */
+  patienceMs?: number
+}
+
+const RECHECK_MS = 60_000
+
+/** Opens the stores, or throws RedisUrlInvalid, RedisUnreachable or NotDurable. */
+export async function openRedisStores({
+  url,
+  durability,
+  log,
+  patienceMs = 5_000,
+}: RedisStoreOptions): Promise<OpenRedisStores> {
+  const commands = connect(url, 'commands', log)
+  const listening = connect(url, 'tail', log)
+  const connections = [commands, listening]
+  try {
+    await Promise.all(connections.map((connection) => expectReady(connection, url, patienceMs)))
+    await expectDurable(commands.redis, durability)
+    return await putTogether({ commands, listening, url, durability, log })
+  } catch (error) {
+    for (const connection of connections) connection[Symbol.dispose]()
+    throw error
+  }
+}
+
+async function expectReady(connection: Connection, url: string, patienceMs: number): Promise<void> {
+  if (await untilReady(connection, patienceMs)) return
+  const cause = connection.lastError()
+  throw new RedisUnreachable(
+    `${describeAddress(parseRedisUrl(url))} cannot be reached: ${cause?.message ?? 'no answer'}`,
+    { cause },
+  )
+}
+
+interface Parts {
+  commands: Connection
+  listening: Connection
+  url: string
+  durability: Durability
+  log: Logger
+}
+
+async function putTogether({ commands, listening, url, durability, log }: Parts): Promise<OpenRedisStores> {
+  const link = new RedisLink(commands, { replicas: durability === 'replicated' ? 1 : 0 })
+  const clock = await RedisClock.open(link)
+  const tail = new Tail(new RedisLink(listening), log)
+  onReconnect(listening.redis, () => tail.reconnected())
+  const durable = recheck(commands, durability)
+  return {
+    stores: createStores(link, tail),
+    clock,
+    durability,
+    trouble: () => (commands.alive() && listening.alive() ? durable.lacks() : 'redis away'),
+    connectAdapter: () => connectAdapter(url, log),
+    [Symbol.asyncDispose]: () => {
+      for (const part of [durable, tail, clock, listening, commands]) part[Symbol.dispose]()
+      return Promise.resolve()
+    },
+  }
+}
+
+const createStores = (link: RedisLink, tail: Tail): Stores => ({
+  log: new RedisRoomLog(link, tail),
+  deadlines: new RedisDeadlineStore(link),
+  launches: new RedisLaunchStore(link),
+  hosts: new RedisHostStore(link),
+  chat: new RedisChatStore(link),
+  audience: new RedisAudienceStore(link),
+})
+
+/** Looks once a minute whether Redis still keeps what it is declared to keep: settings can be changed while it runs. */
+function recheck({ redis }: Connection, durability: Durability): Disposable & { lacks(): string | undefined } {
+  let lacks: string | undefined
+  const look = (): Promise<void> =>
+    expectDurable(redis, durability).then(
+      () => void (lacks = undefined),
+      (error: unknown) => void (lacks = error instanceof NotDurable ? error.message : lacks),
+    )
+  const timer = setInterval(() => void look(), RECHECK_MS)
+  timer.unref()
+  return { lacks: () => lacks, [Symbol.dispose]: () => clearInterval(timer) }
+}

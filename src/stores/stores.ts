@@ -1,0 +1,29 @@
+import type { ChatStore } from '../chat/chat-store.ts'
+import type { HostStore } from '../hosts/host-store.ts'
+import type { LaunchStore } from '../launches/launch-store.ts'
+import type { AudienceStore } from '../presence/audience-store.ts'
+import type { Clock } from '../rooms/clock.ts'
+import type { DeadlineStore } from '../rooms/deadline-store.ts'
+import type { RoomLog } from '../rooms/room-log.ts'
+
+/** What a feature remembers. Two implementations each: embedded.ts and redis.ts beside this file put them together. */
+export interface Stores {
+  log: RoomLog
+  deadlines: DeadlineStore
+  launches: LaunchStore
+  hosts: HostStore
+  chat: ChatStore
+  audience: AudienceStore
+}
+
+/** What acknowledged means here: on this machine's disk, in one Redis with its journal on, or on a replica as well. */
+export type Durability = 'disk' | 'redis' | 'replicated'
+
+/** A set of stores in use, to be closed at the end. */
+export interface OpenStores extends AsyncDisposable {
+  stores: Stores
+  clock: Clock
+  durability: Durability
+  /** Why the store cannot be used at the moment; undefined = it can. */
+  trouble(): string | undefined
+}

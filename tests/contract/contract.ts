@@ -1,0 +1,24 @@
+import type { Stores } from '../../src/stores/stores.ts'
+import { audienceContract } from './audience.contract.ts'
+import { chatContract } from './chat.contract.ts'
+import { deadlineContract } from './deadlines.contract.ts'
+import { hostContract } from './hosts.contract.ts'
+import { launchContract } from './launches.contract.ts'
+import { logContract } from './log.contract.ts'
+
+/** Tests of what a port promises. `stores` gives the store under test; it is the same one for all tests of a run. */
+export type Contract = (stores: () => Stores) => void
+
+/** One suite a port: forget one and this does not compile. */
+const contracts: Record<keyof Stores, Contract> = {
+  log: logContract,
+  deadlines: deadlineContract,
+  launches: launchContract,
+  hosts: hostContract,
+  chat: chatContract,
+  audience: audienceContract,
+}
+
+export function testStores(stores: () => Stores): void {
+  for (const contract of Object.values(contracts)) contract(stores)
+}

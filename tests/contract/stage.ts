@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { CHAT_LIMITS } from '../../src/protocol/chat.ts'
+import {
+  HOUSE,
+  type CommandId,
+  type Epoch,
+  type PersonId,
+  type Refusal,
+  type Reply,
+  type RoomId,
+} from '../../src/protocol/core.ts'
+import type { RoomEvent } from '../../src/protocol/index.ts'
+import type { FloodLimit, NewLine, Sender } from '../../src/chat/chat-store.ts'
+import type { NewLaunch } from '../../src/launches/launch-store.ts'
+import { firstDigest, markOf, nextDigest } from '../../src/rooms/digest.ts'
+import { LogLost, type Appended, type Fence, type LogEntry } from '../../src/rooms/room-log.ts'
+import type { Stores } from '../../src/stores/stores.ts'
+
+/** When everything in these suites begins: the first moment of a window of 10 minutes. */
+export const T0 = 1_800_000_000_000
+/** How long an answer is kept at least. */
+export const WINDOW = 600_000
+/** A seq beyond every log here. */
+export const END = 1_000_000
+
+export const flood: FloodLimit = {
+  lines: CHAT_LIMITS.floodLines,
+  windowMs: CHAT_LIMITS.floodWindowMs,
+  muteMs: CHAT_LIMITS.floodMuteMs,
+}
+/** A limit that nobody here reaches. */
+export const calmRoom: FloodLimit = { lines: 100_000, windowMs: 2_000, muteMs: 10_000 }
+export const windowMs = CHAT_LIMITS.editWindowMs
+
+const fresh = (): string => randomBytes(9).toString('hex')
+export const newRoomId = (): RoomId => `r-${fresh()}` as RoomId
+export const newEpoch = (): Epoch => `e-${fresh()}` as Epoch
+export const newId = (): CommandId => `c-${fresh()}` as CommandId
+export const newPerson = (): PersonId => `g_${fresh()}` as PersonId
+export const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 16)
+
+/** A command of this person's, with an id that nobody used before. */
+export const sender = (person: PersonId, content = fresh()): Sender => ({
+  person,
+  limitKey: person,
+  id: newId(),
+  hash: hashOf(content),
+})
+export const line = (person: PersonId, text: string): NewLine => ({ ...sender(person, text), name: 'Somebody', text })
+
+/** A room of one test's own, and the fences of somebody who writes there. */
+export interface Stage {
+  room: RoomId
+  epoch: Epoch
+  /** Of a writer who has seen `seen` entries. */
+  at(now: number, seen?: number): Fence
+  entries(): Promise<LogEntry[]>
+  events(): Promise<RoomEvent[]>
+  /** Says one line where nobody floods; it must be accepted. */
+  said(person: PersonId, text: string, now?: number): Promise<Appended>
+}
+
+export async function openRoom(stores: Stores, launch: Partial<NewLaunch> = {}): Promise<Stage> {
+  const room = newRoomId()
+  const epoch = newEpoch()
+  valueOf(await stores.launches.create({ room, epoch, title: 'A launch', now: T0, ...launch }))
+  return stageOf(stores, room, epoch)
+}
+
+/** The house, which all tests share: it may hold anything of others, before, after and between. */
+export async function openHouse(stores: Stores): Promise<Stage> {
+  await stores.launches.create({ room: HOUSE, epoch: newEpoch(), title: 'House', now: T0 })
+  const head = await stores.log.head(HOUSE)
+  if (head === undefined) throw new Error('the house has no log')
+  return stageOf(stores, HOUSE, head.epoch)
+}
+
+function stageOf(stores: Stores, room: RoomId, epoch: Epoch): Stage {
+  const at = (now: number, seen = 0): Fence => ({ epoch, seen, now })
+  const entries = (): Promise<LogEntry[]> => stores.log.read(room, 1, END)
+  return {
+    room,
+    epoch,
+    at,
+    entries,
+    events: async () => (await entries()).map(eventOf),
+    said: async (person, text, now = T0) =>
+      valueOf(only(await stores.chat.say(room, [line(person, text)], calmRoom, at(now)))),
+  }
+}
+
+export const eventOf = ({ seq, at, body }: LogEntry): RoomEvent => ({ ...JSON.parse(body), seq, at }) as RoomEvent
+
+export function valueOf<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value
+  throw new Error(`refused: ${reply.refused}`)
+}
+export function only<T>(list: readonly T[]): T {
+  if (list.length !== 1) throw new Error(`one was expected, not ${list.length}`)
+  return list[0] as T
+}
+/** `accepted`, or the refusal's code. */
+export const outcome = (reply: Reply<unknown>): 'accepted' | Refusal => (reply.ok ? 'accepted' : reply.refused)
+
+/** The chain over a log's entries from the first, as any node computes it. */
+export const digestOf = (room: RoomId, entries: readonly LogEntry[]): string =>
+  entries.reduce((before, entry) => nextDigest(before, markOf(entry)), firstDigest(room))
+
+/** Whether a step said that the log is lost; any other end is an error. */
+export async function losesLog(step: Promise<unknown>): Promise<boolean> {
+  try {
+    await step
+    return false
+  } catch (error) {
+    if (error instanceof LogLost) return true
+    throw error
+  }
+}

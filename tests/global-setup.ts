@@ -1,0 +1,51 @@
+import { Redis } from 'ioredis'
+import type { TestProject } from 'vitest/node'
+import { findChromium } from '../scripts/lib/chromium.mjs'
+import { findRedis, startRedis } from '../scripts/lib/redis.mjs'
+import { cacheDir } from '../scripts/lib/run.mjs'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A real Redis with its append-only file on, shared by all test files: use keys of your own. */
+    redisUrl: string
+    /** Path of redis-server, for tests that kill their own. */
+    redisBin: string
+    /** What redisBin needs in its environment, as a JSON object. */
+    redisEnv: string
+    /** Path of a browser that starts. */
+    chromium: string
+    /** What the browser needs in its environment, as a JSON object. */
+    chromiumEnv: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const program = findRedis(cacheDir)
+  const browser = await findChromium(cacheDir)
+  const given = process.env['REDIS_URL']
+  const own = given ? undefined : await startRedis({ cacheDir })
+  const url = given ?? own?.url ?? ''
+  await expectDurable(url)
+  project.provide('redisUrl', url)
+  project.provide('redisBin', program.bin)
+  project.provide('redisEnv', JSON.stringify(program.env))
+  project.provide('chromium', browser.bin)
+  project.provide('chromiumEnv', JSON.stringify(browser.env))
+  console.log(`Redis: ${own?.how ?? 'REDIS_URL'}; browser: ${browser.how}`)
+  return async () => own?.stop()
+}
+
+/** The promises tested are those of a Redis that keeps what it was given. */
+async function expectDurable(url: string): Promise<void> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => null })
+  redis.on('error', () => {})
+  const value = async (name: string) => ((await redis.config('GET', name)) as string[])[1]
+  try {
+    const found = [await value('appendonly'), await value('maxmemory-policy')].join(' ')
+    if (found !== 'yes noeviction') throw new Error(`appendonly and maxmemory-policy are ${found}`)
+  } catch (cause) {
+    throw new Error('The tests need a Redis with appendonly yes and maxmemory-policy noeviction', { cause })
+  } finally {
+    redis.disconnect()
+  }
+}

@@ -1,0 +1,23 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** Ends a run with one plain line, the last on stdout: `N passed, N failed`, and `, N skipped` if any were. */
+export default class PlainReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    const line = summary(modules, unhandled.length)
+    process.once('exit', () => process.stdout.write(`${line}\n`))
+  }
+}
+
+function summary(modules: readonly TestModule[], unhandled: number): string {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const count = (state: string) => tests.filter((test) => test.result().state === state).length
+  const failed = count('failed') + modules.reduce((sum, module) => sum + brokenOutsideTests(module), unhandled)
+  const skipped = count('skipped')
+  return `${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+/** Files that do not load and suites whose hooks throw have failed, though no test of theirs has. */
+function brokenOutsideTests(module: TestModule): number {
+  const suites = [...module.children.allSuites()]
+  return [module, ...suites].filter((part) => part.errors().length > 0).length
+}

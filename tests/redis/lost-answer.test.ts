@@ -1,0 +1,103 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { eventBody } from '../../src/rooms/event-body.ts'
+import { roomKey } from '../../src/redis/keys.ts'
+import type { OpenRedisStores } from '../../src/stores/redis.ts'
+import { calmRoom, line, newPerson, openRoom, sender, T0, windowMs } from '../contract/stage.ts'
+import { downKind, open, until } from './own-redis.ts'
+import { troubledWire, type TroubledWire } from './troubled-wire.ts'
+
+describe('answers that get lost', () => {
+  let wire: TroubledWire
+  let used: OpenRedisStores
+  let admin: Redis
+  beforeAll(async () => {
+    const { port } = new URL(inject('redisUrl'))
+    wire = await troubledWire(Number(port))
+    used = await open(`redis://127.0.0.1:${wire.port}`)
+    admin = new Redis(inject('redisUrl'))
+  })
+  afterAll(async () => {
+    admin.disconnect()
+    await used[Symbol.asyncDispose]()
+    await wire[Symbol.asyncDispose]()
+  })
+
+  it('[RED-4] a line whose answer was lost: unconfirmed, and the first answer when asked again', async () => {
+    const stage = await openRoom(used.stores)
+    const once = line(newPerson(), 'once')
+    const say = () => used.stores.chat.say(stage.room, [once], calmRoom, stage.at(T0))
+    wire.loseAnswerTo('evalsha')
+    expect((await downKind(say)).kind).toBe('unconfirmed')
+    const written = await admin.xlen(roomKey(stage.room, 'log'))
+    await until(() => used.trouble() === undefined)
+    expect(await say()).toEqual([{ ok: true, value: { seq: 2, at: T0 } }])
+    expect([written, (await stage.entries()).length]).toEqual([2, 2])
+  })
+
+  it('[RED-4] a removal whose answer was lost: the line is gone once, and the answer is the first', async () => {
+    const stage = await openRoom(used.stores)
+    const anna = newPerson()
+    const { seq } = await stage.said(anna, 'gone')
+    const removal = { ...sender(anna), line: seq }
+    wire.loseAnswerTo('evalsha')
+    expect((await downKind(() => used.stores.chat.remove(stage.room, removal, stage.at(T0)))).kind).toBe('unconfirmed')
+    await until(() => used.trouble() === undefined)
+    expect(await used.stores.chat.remove(stage.room, removal, stage.at(T0))).toEqual({ ok: true, value: { seq: 3, at: T0 } })
+    expect(await stage.entries()).toHaveLength(3)
+  })
+
+  it('[RED-4] scripts that Redis has forgotten are sent again', async () => {
+    const stage = await openRoom(used.stores)
+    await admin.script('FLUSH')
+    expect((await stage.said(newPerson(), 'on')).seq).toBe(2)
+  })
+})
+
+describe('a key of another type', () => {
+  const wrong = ['head', 'log', 'recent', 'before'] as const
+  it.each(wrong)('%s: nothing is half written', async (name) => {
+    await using used = await open(inject('redisUrl'))
+    const admin = new Redis(inject('redisUrl'))
+    const stage = await openRoom(used.stores)
+    const window = Math.floor(T0 / 600_000)
+    const keys = { head: ['head'], log: ['log'], recent: ['recent', window], before: ['recent', window - 1] }
+    await admin.set(roomKey(stage.room, ...keys[name]), 'a string')
+    const dump = async () => Promise.all(Object.values(keys).map((path) => admin.dump(roomKey(stage.room, ...path))))
+    const before = await dump()
+    await expect(stage.said(newPerson(), 'x')).rejects.toThrow('WRONGTYPE')
+    expect(await dump()).toEqual(before)
+    admin.disconnect()
+  })
+
+  it('amended: neither an edit nor a removal leaves a trace', async () => {
+    await using used = await open(inject('redisUrl'))
+    const admin = new Redis(inject('redisUrl'))
+    const stage = await openRoom(used.stores)
+    const anna = newPerson()
+    const { seq } = await stage.said(anna, 'first words')
+    await admin.set(roomKey(stage.room, 'amended'), 'a string')
+    const change = { ...line(anna, 'other words'), line: seq, windowMs }
+    await expect(used.stores.chat.edit(stage.room, change, stage.at(T0))).rejects.toThrow('WRONGTYPE')
+    await expect(used.stores.chat.remove(stage.room, change, stage.at(T0))).rejects.toThrow('WRONGTYPE')
+    await admin.del(roomKey(stage.room, 'amended'))
+    const [, said, ...more] = await stage.entries()
+    expect(said?.body).toContain('first words')
+    expect(more).toEqual([])
+    admin.disconnect()
+  })
+
+  it('deadlines: a launch is neither begun nor half begun', async () => {
+    await using used = await open(inject('redisUrl'))
+    const admin = new Redis(inject('redisUrl'))
+    const stage = await openRoom(used.stores, { startsAt: T0 + 1 })
+    const launch = roomKey(stage.room, 'launch')
+    await admin.del(launch)
+    await admin.set(launch, 'a string')
+    await expect(used.stores.launches.start(stage.room, T0 + 1, stage.at(T0 + 1))).rejects.toThrow('WRONGTYPE')
+    expect((await stage.entries()).map(({ body }) => body)).toEqual([
+      eventBody('launch.created', {}, { title: 'A launch', startsAt: T0 + 1 }),
+    ])
+    admin.disconnect()
+  })
+})

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, inject, it } from 'vitest'
+import type { Epoch, RoomId } from '../../src/protocol/core.ts'
+import { launch, newId, post, type App, type LaunchOptions } from '../support.ts'
+
+const stores: [string, () => LaunchOptions][] = [
+  ['embedded', () => ({})],
+  ['redis', () => ({ redisUrl: inject('redisUrl') })],
+]
+
+async function newRoom(app: App): Promise<RoomId> {
+  const { token } = await app.hostSession()
+  const { room } = await post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'A room' }, token)
+  return room
+}
+
+describe.each(stores)('coming back, on the %s store', (_name, options) => {
+  it('[RESUME-1] who was away gets exactly what they missed, in one message, and is whole', async () => {
+    await using app = await launch(options())
+    const room = await newRoom(app)
+    const ann = await app.join('Ann', { room })
+    const bob = await app.join('Bob', { room })
+    bob.socket.disconnect()
+    for (const text of ['one', 'two', 'three']) await ann.send('chat.send', { text })
+    const back = bob.next('welcome')
+    bob.socket.connect()
+    await back
+    expect(bob.welcomes.at(-1)?.room).toMatchObject({ events: [{ text: 'one' }, { text: 'two' }, { text: 'three' }] })
+    await ann.until((fan) => fan.texts.length === 3)
+    expect(bob.room.view.everyone).toEqual(ann.room.view.everyone)
+  })
+
+  it('[RESUME-2] another epoch or another digest is answered with a snapshot, and says why', async () => {
+    await using app = await launch(options())
+    const room = await newRoom(app)
+    const ann = await app.join('Ann', { room })
+    await ann.send('chat.send', { text: 'hello' })
+    await ann.until((fan) => fan.texts.length === 1)
+    const position = ann.room.position
+    if (position === undefined) throw new Error('not welcomed')
+    const otherEpoch = await app.join('B', { room, from: { ...position, epoch: 'another' as Epoch } })
+    expect(otherEpoch.welcomes[0]?.room).toMatchObject({ why: 'epoch', snapshot: { everyone: {} } })
+    const otherPast = await app.join('C', { room, from: { ...position, digest: 'f'.repeat(16) } })
+    expect(otherPast.welcomes[0]?.room).toMatchObject({ why: 'digest' })
+    const ahead = await app.join('D', { room, from: { ...position, seq: position.seq + 5 } })
+    expect(ahead.welcomes[0]?.room).toMatchObject({ why: 'digest' })
+    const cold = await app.join('E', { room })
+    expect(cold.welcomes[0]?.room).toMatchObject({ why: 'cold' })
+  })
+
+  it('[RESUME-3] when the log goes on under another epoch, everybody present starts over at once', async () => {
+    await using app = await launch(options())
+    const room = await newRoom(app)
+    const ann = await app.join('Ann', { room })
+    await ann.send('chat.send', { text: 'before' })
+    await ann.until((fan) => fan.texts.length === 1)
+    const { epoch } = ann.room.position ?? { epoch: '' as Epoch }
+    await app.stores.stores.log.renew(room, epoch, randomUUID() as Epoch)
+    await ann.until((fan) => fan.welcomes.length === 2)
+    expect(ann.welcomes[1]?.room).toMatchObject({
+      why: 'epoch',
+      snapshot: { everyone: { chat: { lines: [{ text: 'before' }] } } },
+    })
+    expect((await ann.send('chat.send', { text: 'after' })).ok).toBe(true)
+    await ann.until((fan) => fan.texts.includes('after'))
+  })
+
+  it('[RESUME-4] a removed line comes as a tombstone to who resumes, its words to nobody', async () => {
+    await using app = await launch(options())
+    const room = await newRoom(app)
+    const ann = await app.join('Ann', { room })
+    const bob = await app.join('Bob', { room })
+    bob.socket.disconnect()
+    const said = await ann.send('chat.send', { text: 'a secret slipped' })
+    if (!said.ok) throw new Error(said.refused)
+    expect((await ann.send('chat.remove', { line: said.value.seq })).ok).toBe(true)
+    await ann.until((fan) => fan.room.view.everyone.chat.lines.at(-1)?.removed === true)
+    const back = bob.next('welcome')
+    bob.socket.connect()
+    await back
+    expect(JSON.stringify(bob.welcomes.at(-1))).not.toContain('secret')
+    expect(bob.room.view.everyone).toEqual(ann.room.view.everyone)
+    const history = await (await fetch(`${app.url}/api/rooms/${room}/history`)).text()
+    expect(history).toContain('"removed":true')
+    expect(history).not.toContain('secret')
+  })
+
+  it('[TICK-1] what is for one person reaches that person everywhere, and nobody else', async () => {
+    await using app = await launch(options())
+    const room = await newRoom(app)
+    const session = await app.session('Ann')
+    const [phone, laptop] = [await app.join(session, { room }), await app.join(session, { room })]
+    const bob = await app.join('Bob', { room })
+    const answers = await Promise.all(['1', '2', '3', '4'].map((text) => phone.send('chat.send', { text })))
+    expect(answers.at(-1)).toMatchObject({ ok: false, refused: 'flooding', retryAfterMs: 10_000 })
+    for (const device of [phone, laptop]) await device.until((fan) => fan.room.view.mine.chat.mutedUntil > 0)
+    await bob.until((fan) => fan.texts.length === 3 && fan.room.position?.seq === phone.room.position?.seq)
+    expect(JSON.stringify([bob.events, bob.room.view])).not.toContain('chat.muted')
+    expect(bob.room.view.mine.chat.mutedUntil).toBe(0)
+  })
+})
+
+describe('two nodes on one Redis', () => {
+  it('[TICK-2] both tell the same events in the same order, and a fan goes on where another node stopped', async () => {
+    await using first = await launch({ redisUrl: inject('redisUrl') })
+    await using second = await launch({ redisUrl: inject('redisUrl') })
+    const room = await newRoom(first)
+    const ann = await first.join('Ann', { room })
+    const bob = await second.join('Bob', { room })
+    const cid = await second.join('Cid', { room })
+    await Promise.all([
+      ann.send('chat.send', { text: 'a' }),
+      bob.send('chat.send', { text: 'b' }),
+      cid.send('chat.send', { text: 'c' }),
+    ])
+    for (const fan of [ann, bob, cid]) await fan.until((each) => each.texts.length === 3)
+    expect(bob.events).toEqual(ann.events)
+    const { position } = bob.room
+    if (position === undefined) throw new Error('not welcomed')
+    await cid.send('chat.send', { text: 'd' })
+    const moved = await first.join('Bob', { room, from: position })
+    expect(moved.welcomes[0]?.room).toMatchObject({ after: position.seq })
+    await moved.until((fan) => fan.events.some((event) => event.type === 'chat.said' && event.text === 'd'))
+    expect(moved.gaps).toBe(0)
+  })
+
+  it('[RESUME-5] a node waits until it has seen what the newcomer has seen already', async () => {
+    await using first = await launch({ redisUrl: inject('redisUrl') })
+    await using second = await launch({ redisUrl: inject('redisUrl') })
+    const room = await newRoom(first)
+    const ann = await first.join('Ann', { room })
+    for (let i = 0; i < 3; i++) {
+      await ann.send('chat.send', { text: `line ${i}` })
+      await ann.until((fan) => fan.texts.includes(`line ${i}`))
+      const { position } = ann.room
+      if (position === undefined) throw new Error('not welcomed')
+      const there = await second.join('Bob', { room, from: position })
+      expect(there.welcomes[0]?.room).toMatchObject({ after: position.seq, events: [] })
+    }
+  })
+
+  it('[DEAD-2] T-0 is one event for all, whichever node makes it', async () => {
+    await using first = await launch({ redisUrl: inject('redisUrl') })
+    await using second = await launch({ redisUrl: inject('redisUrl') })
+    const { token } = await first.hostSession()
+    const startsAt = first.stores.clock.now() + 400
+    const { room } = await post<{ room: RoomId }>(
+      `${first.url}/api/rooms`,
+      { id: newId(), title: 'Soon', startsAt },
+      token,
+    )
+    const ann = await first.join('Ann', { room })
+    const bob = await second.join('Bob', { room })
+    expect(ann.room.view.everyone.launch).toMatchObject({ phase: 'lobby', startsAt })
+    for (const fan of [ann, bob]) await fan.until((each) => each.room.view.everyone.launch.phase === 'live')
+    const entries = await first.stores.stores.log.read(room, 1, 100)
+    expect(entries.filter((entry) => entry.body.includes('launch.started'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { HOUSE, type Epoch, type Refusal, type Reply, type RoomId } from '../../src/protocol/core.ts'
+import { LogLost, type Fence, type LogEntry } from '../../src/rooms/room-log.ts'
+import { openEmbeddedStores } from '../../src/stores/embedded.ts'
+import { openRedisStores } from '../../src/stores/redis.ts'
+import type { OpenStores, Stores } from '../../src/stores/stores.ts'
+import { END, flood, newEpoch, newRoomId, openHouse, outcome, T0, WINDOW } from '../contract/stage.ts'
+import { sequence, type Deed, type Step } from './sequence.ts'
+
+const STEPS = 40
+const AT_ONCE = 8
+const SEQUENCES = Number(process.env['PARITY_SEQUENCES'] ?? 200)
+const NEW_SEED = Number(process.env['PARITY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+type Answer = Reply<unknown> | Reply<unknown>[] | 'log lost'
+
+/** What a store answered to every step, and what stood in it afterwards. */
+interface Life {
+  answers: Answer[]
+  log: LogEntry[]
+  head: unknown
+  house: string[]
+  due: unknown[]
+}
+
+const embeddedAndRedis: OpenStores[] = []
+let dir: string
+beforeAll(async () => {
+  const log = pino({ level: 'silent' })
+  dir = await mkdtemp(join(tmpdir(), 'fanfare-parity-'))
+  embeddedAndRedis.push(await openEmbeddedStores({ dir, log }))
+  embeddedAndRedis.push(await openRedisStores({ url: inject('redisUrl'), durability: 'redis', log }))
+})
+afterAll(async () => {
+  for (const open of embeddedAndRedis) await open[Symbol.asyncDispose]()
+  await rm(dir, { recursive: true })
+})
+
+describe('embedded and redis agree', () => {
+  it.each([1, 7, 42, 1_789, 20_261_121])(
+    '[LOG-6] the same commands, the same answers and log: seed %i',
+    async (seed) => {
+      await expectAlike(seed)
+    },
+  )
+
+  it(
+    `[LOG-6] ${SEQUENCES} sequences of ${STEPS} steps, seeds from ${NEW_SEED} on`,
+    { timeout: SEQUENCES * 500 },
+    async () => {
+      const seeds = Array.from({ length: SEQUENCES }, (_, i) => NEW_SEED + i)
+      const seen = new Set<'accepted' | 'log lost' | Refusal>()
+      while (seeds.length > 0) {
+        const lives = await Promise.all(seeds.splice(0, AT_ONCE).map(expectAlike))
+        for (const answer of lives.flatMap(({ answers }) => answers.flat()))
+          seen.add(answer === 'log lost' ? answer : outcome(answer))
+      }
+      const outcomes = ['accepted', 'flooding', 'id_reused', 'log lost', 'muted', 'not_found', 'not_now', 'not_yours']
+      expect([...seen].toSorted()).toEqual([...outcomes, 'room_exists', 'too_late'])
+    },
+  )
+})
+
+/** Plays the sequence of this seed on both stores and compares everything; returns what happened. */
+async function expectAlike(seed: number): Promise<Life> {
+  const [room, epoch] = [newRoomId(), newEpoch()]
+  const steps = sequence(seed, STEPS, room, epoch, room.slice(2))
+  const [embedded, redis] = await Promise.all(embeddedAndRedis.map(({ stores }) => play(stores, steps, room, epoch)))
+  expect(redis, `seed ${seed}`).toEqual(embedded)
+  return embedded as Life
+}
+
+async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): Promise<Life> {
+  const house = await openHouse(stores)
+  const houseBefore = await seqOf(stores, HOUSE)
+  const answers: Answer[] = []
+  for (const step of steps) {
+    const inHouse = step.deed.do === 'list' || step.deed.do === 'revoke'
+    const fence = inHouse ? houseFence(step, house.epoch, houseBefore) : fenceOf(step, epoch, await seqOf(stores, room))
+    answers.push(await answerTo(stores, step.deed, room, fence))
+  }
+  const ofThisLife = (await stores.log.read(HOUSE, houseBefore, END)).filter(({ body }) => body.includes(room.slice(2)))
+  return {
+    answers,
+    log: await stores.log.read(room, 1, END),
+    head: await stores.log.head(room),
+    house: ofThisLife.map(({ body }) => body),
+    due: (await stores.deadlines.due(T0 + 1_000 * WINDOW, 1_000_000)).filter((deadline) => deadline.room === room),
+  }
+}
+
+const seqOf = async ({ log }: Stores, room: RoomId): Promise<number> => (await log.head(room))?.seq ?? 0
+
+function fenceOf({ now, writer, behind }: Omit<Step, 'deed'>, epoch: Epoch, seq: number): Fence {
+  if (writer === 'of another epoch') return { epoch: 'e-other' as Epoch, seen: 0, now }
+  return { epoch, seen: writer === 'ahead' ? seq + 1 : Math.max(0, seq - behind), now }
+}
+
+/** The house is everybody's: it grows meanwhile, and has one time for all, within one window. */
+const houseFence = ({ now, writer, behind }: Step, epoch: Epoch, seq: number): Fence =>
+  fenceOf({ now: T0 + (now % WINDOW), writer, behind }, epoch, writer === 'ahead' ? END : seq)
+
+async function answerTo(stores: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<Answer> {
+  try {
+    return await ask(stores, deed, room, fence)
+  } catch (error) {
+    if (error instanceof LogLost) return 'log lost'
+    throw error
+  }
+}
+
+function ask({ chat, launches, hosts }: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<Answer> {
+  switch (deed.do) {
+    case 'say':
+      return chat.say(room, deed.lines, flood, fence)
+    case 'edit':
+      return chat.edit(room, deed.change, fence)
+    case 'remove':
+      return chat.remove(room, deed.change, fence)
+    case 'create':
+      return launches.create(deed.launch)
+    case 'list':
+      return launches.list(deed.launch, fence)
+    case 'start':
+      return launches.start(room, deed.due, fence)
+    case 'revoke':
+      return hosts.revoke(deed.revocation, fence)
+  }
+}

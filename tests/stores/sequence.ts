@@ -1,0 +1,112 @@
+import type { NewLine, Sender } from '../../src/chat/chat-store.ts'
+import type { CommandId, Epoch, PersonId, RoomId } from '../../src/protocol/core.ts'
+import type { NewLaunch } from '../../src/launches/launch-store.ts'
+import { hashOf, T0, WINDOW } from '../contract/stage.ts'
+import { dice, type Dice } from './mulberry.ts'
+
+/** A command to a store. Ids and epochs are its own, so that two stores can be asked exactly the same. */
+export type Deed =
+  | { do: 'say'; lines: NewLine[] }
+  | { do: 'edit'; change: NewLine & { line: number; windowMs: number } }
+  | { do: 'remove'; change: Sender & { line: number } }
+  | { do: 'create'; launch: NewLaunch }
+  | { do: 'list'; launch: Omit<NewLaunch, 'epoch' | 'now'> }
+  | { do: 'start'; due: number }
+  | { do: 'revoke'; revocation: { by: PersonId; id: CommandId; hash: string; before: number } }
+
+/** One step of a random life of a room: when, by whom as far as the log is concerned, and what. */
+export interface Step {
+  now: number
+  writer: 'right' | 'of another epoch' | 'ahead'
+  /** How many entries the writer has not seen. */
+  behind: number
+  deed: Deed
+}
+
+// prettier-ignore
+const TEXTS = [
+  'hello', '', ' ', 'a'.repeat(500), '"quoted" \\ back / slash', '\u0000\b\t\r\n\u001f', '\u2028\u2029\u0085',
+  '\u{1f389}\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u{1f1e9}\u{1f1ea}', 'e\u0301\u0327', '\ufeff\u200b',
+  '\u202eright to left\u202c', '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd', '\u4f60\u597d',
+  '{"type":"chat.removed","line":2}', ']]>', '$1 %s %d {0}', '*3\r\n$3\r\nDEL', 'null', '0', '-1e999', '__proto__',
+]
+
+/** What time does between two steps: mostly a little, now and then much. */
+function later(now: number, random: Dice): number {
+  const window = Math.floor(now / WINDOW) * WINDOW
+  const jump = random.below(40)
+  if (jump < 26) return now + random.below(700)
+  if (jump < 30) return now + 1_990 + random.below(20)
+  if (jump < 33) return now + 9_990 + random.below(20)
+  if (jump < 35) return now + 59_990 + random.below(20)
+  if (jump < 36) return now + WINDOW + random.below(3) - 1
+  if (jump < 37) return now + 2 * WINDOW + random.below(3) - 1
+  if (jump < 39) return window + WINDOW - 1 + random.below(2)
+  return Math.max(window, now - random.below(5_000))
+}
+
+/** The random life of one room that `seed` names. Ids and persons carry `tag`: alike in both stores, new in every run. */
+export function sequence(seed: number, count: number, room: RoomId, epoch: Epoch, tag: string): Step[] {
+  const random = dice(seed)
+  const maker = stepMaker(random, room, epoch, tag)
+  let now = T0 + random.below(2 * WINDOW)
+  const startsAt = now + random.below(20_000)
+  const steps: Step[] = [{ now, writer: 'right', behind: 0, deed: maker.create(now, startsAt) }]
+  while (steps.length < count) {
+    now = later(now, random)
+    const writer = random.oneIn(25) ? random.of(['of another epoch', 'ahead'] as const) : 'right'
+    steps.push({ now, writer, behind: random.below(4), deed: maker.any(now, startsAt) })
+  }
+  return steps
+}
+
+/** Makes commands of three persons: mostly new ones, some said before, some with an id that was used before. */
+function commandMaker(random: Dice, tag: string) {
+  const persons = ['ann', 'bob', 'eve'].map((name) => `g_${name}-${tag}` as PersonId)
+  let ids = 0
+  let kept: NewLine[] = []
+  const command = (content: string): Sender => {
+    const person = random.of(persons)
+    const limitKey = random.oneIn(5) ? (persons[0] as string) : person
+    const known = ids > 0 && random.oneIn(4)
+    const id = `c-${tag}-${known ? random.below(ids) : ids++}` as CommandId
+    return { person, limitKey, id, hash: hashOf(random.oneIn(8) ? `${content} again` : content) }
+  }
+  const line = (): NewLine => {
+    const text = random.of(TEXTS)
+    if (kept.length > 0 && random.oneIn(5)) return random.of(kept)
+    const made = { ...command(text), name: random.of(TEXTS).slice(0, 24), text }
+    kept = [...kept, made].slice(-20)
+    return made
+  }
+  return { command, line }
+}
+
+function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
+  const { command, line } = commandMaker(random, tag)
+  const spot = (): number => (random.oneIn(12) ? random.below(200) : 1 + random.below(24))
+  const announced = (startsAt: number): Omit<NewLaunch, 'epoch' | 'now'> => {
+    const { person: by, id } = command('create')
+    const at = random.oneIn(5) ? {} : { startsAt }
+    const who = random.oneIn(4) ? {} : { by, id }
+    return { room, title: random.of(TEXTS), ...at, ...(random.oneIn(4) && { demo: true }), ...who }
+  }
+  const steps = {
+    create: (now, startsAt) => ({ do: 'create', launch: { ...announced(startsAt), epoch, now } }),
+    list: (_now, startsAt) => ({ do: 'list', launch: announced(startsAt) }),
+    start: (_now, startsAt) => ({ do: 'start', due: startsAt + (random.oneIn(4) ? random.below(3) - 1 : 0) }),
+    say: () => ({ do: 'say', lines: Array.from({ length: 1 + random.below(5) }, line) }),
+    edit: () => ({ do: 'edit', change: { ...line(), line: spot(), windowMs: 60_000 } }),
+    remove: () => ({ do: 'remove', change: { ...command('remove'), line: spot() } }),
+    revoke: (now) => {
+      const { person: by, id, hash } = command('revoke')
+      return { do: 'revoke', revocation: { by, id, hash, before: now - random.below(9) } }
+    },
+  } satisfies Record<Deed['do'], (now: number, startsAt: number) => Deed>
+  const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', 'remove'] as const
+  const rare = ['create', 'list', 'start', 'start', 'revoke'] as const
+  return {
+    create: steps.create,
+    any: (now: number, startsAt: number): Deed => steps[random.of(random.oneIn(5) ? rare : often)](now, startsAt),
+  }
+}
