@@ -15,13 +15,17 @@ if (!Number.isInteger(nodes) || nodes < 1 || nodes > 64 || !Number.isInteger(por
 
 await prepare()
 const redisUrl = process.env.REDIS_URL
-const cluster = await startCluster({ nodes, port, ...(redisUrl ? { redisUrl } : {}), log: console.log }).catch(
+// Somewhere to go at once, as on one machine.
+const env = { DEMO: process.env.DEMO ?? 'on' }
+const cluster = await startCluster({ nodes, port, ...(redisUrl ? { redisUrl } : {}), env, log: console.log }).catch(
   (error) => {
     console.error(`cluster: ${error.message}`)
     process.exit(1)
   },
 )
-console.log(`cluster: ${nodes} nodes at ${cluster.url}, Redis ${cluster.redis?.how ?? 'of REDIS_URL'}; Ctrl-C ends all`)
+console.log(
+  `cluster: ${nodes} nodes at ${cluster.url}, ${cluster.redis?.how ?? 'the Redis of REDIS_URL'}; Ctrl-C ends all`,
+)
 const { Tokens } = await import('../dist/server/persons/tokens.js')
 const key = new Tokens(cluster.sessionSecret).hostLink(Date.now())
 process.stdout.write(`\n  Rooms  ${cluster.url}/\n  Host   ${cluster.url}/r/main#host=${key}\n\n`)

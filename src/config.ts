@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { SECRET_BYTES } from './persons/tokens.ts'
 import { CHAT_LIMITS } from './protocol/chat.ts'
 import { parseRedisUrl, RedisUrlInvalid } from './redis/redis-url.ts'
+import { PlainError } from './rooms/plain-error.ts'
 
 /** What a variable is for, an example, and its default in words where the default depends on something. */
 interface About {
@@ -188,7 +189,7 @@ interface Problem {
 }
 
 /** The environment cannot be used. The message lists every problem, and never what a variable holds. */
-export class ConfigError extends Error {
+export class ConfigError extends PlainError {
   readonly problems: readonly Problem[]
   constructor(problems: readonly Problem[]) {
     super(['The configuration cannot be used:', ...problems.map(line)].join('\n'))

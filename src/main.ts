@@ -5,6 +5,7 @@ import { readConfig } from './config.ts'
 import { createDemo } from './demo/demo.ts'
 import { loadSecrets } from './persons/secrets.ts'
 import { Tokens } from './persons/tokens.ts'
+import { PlainError } from './rooms/plain-error.ts'
 import { createServer, type RunningServer, type ServerConfig } from './server.ts'
 import { openEmbeddedStores } from './stores/embedded.ts'
 import { openRedisStores } from './stores/redis.ts'
@@ -55,25 +56,20 @@ function printLinks(config: ServerConfig, port: number): void {
   )
 }
 
-/** What a person can do something about is said in a line; the rest is a bug and keeps its trace. */
+/** What a person can do something about is said in words; the rest is a bug and keeps its trace. */
 function fail(error: unknown): never {
-  const { code, name, message } = error as NodeJS.ErrnoException
-  const plain = code === 'EADDRINUSE' ? `The port is taken: stop what uses it, or set PORT to another one.` : message
-  const ours = [
-    'ConfigError',
-    'DirectoryInUse',
-    'DirectoryUnusable',
-    'JournalCorrupt',
-    'NotDurable',
-    'RedisUnreachable',
-  ]
-  const known =
-    code === 'EADDRINUSE' ||
-    code === 'EACCES' ||
-    ours.includes(name) ||
-    ours.includes((error as object).constructor.name)
-  process.stderr.write(known ? `\nFanfare cannot start.\n${plain}\n` : `${(error as Error).stack}\n`)
+  const { code, stack, message } = error as NodeJS.ErrnoException
+  const words = code === undefined ? undefined : LISTENING[code]
+  if (words !== undefined) process.stderr.write(`\nFanfare cannot start.\n${words}\n`)
+  else if (error instanceof PlainError) process.stderr.write(`\nFanfare cannot start.\n${message}\n`)
+  else process.stderr.write(`${stack}\n`)
   process.exit(1)
+}
+
+const LISTENING: Record<string, string> = {
+  EADDRINUSE: 'The port is taken: stop what uses it, or set PORT to another one.',
+  EACCES: 'The port may not be opened by this user: set PORT to one above 1023.',
+  EADDRNOTAVAIL: 'The address is not one of this machine: set HOST to one that is, or leave it out.',
 }
 
 await main().catch(fail)

@@ -13,7 +13,7 @@ import { originAllowed } from './gateway/origins.ts'
 import { createApp } from './http/app.ts'
 import { openHouse } from './launches/house.ts'
 import { Tokens } from './persons/tokens.ts'
-import { Presence } from './presence/presence.ts'
+import { Attendance } from './presence/attendance.ts'
 import type { AdapterClients } from './redis/adapter-clients.ts'
 import { HOUSE } from './protocol/core.ts'
 import { runDeadlines } from './rooms/deadlines.ts'
@@ -41,70 +41,59 @@ export async function createServer(
   logger: Logger,
   adapter?: AdapterClients,
 ): Promise<RunningServer> {
-  const { stores, clock } = open
-  const hosting = new Hosting({ log: stores.log, clock, logger })
-  const house = await openHouse(stores.launches, hosting, clock)
-  const tokens = new Tokens(config.sessionSecret)
-  const dispatch = dispatcher({ handlers: handlersOf(stores, config), hosting, logger })
-  const admission = new Admission(config)
-  const presence = new Presence(stores.audience, clock, logger)
-  const allowed = originAllowed(new Set([new URL(config.publicUrl).origin, ...config.allowedOrigins]))
-  const shared = { dispatch, hosting, tokens, clock, logger, originAllowed: allowed, nodeId: config.nodeId }
-
-  const http = createHttpServer({ headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 })
-  const gateway = new Gateway({
-    ...shared,
-    http,
-    presence,
-    admission,
-    textLength: config.textLength,
-    addressOf: addressOf(config.trustProxy),
-  })
+  const ground = await layGround(config, open, logger)
+  // The app comes before the gateway: Socket.IO takes over the listeners it finds, and leaves them what is not for it.
+  const http = createHttpServer(HTTP_LIMITS, (request, response) => void app(request, response))
+  const gateway = new Gateway({ ...ground, http })
   // Look-ups only: events travel by the log, which survives what publishing does not.
   if (adapter) gateway.io.adapter(createAdapter(adapter.pub, adapter.sub, { requestsTimeout: NODE_ANSWER_MS }))
-  const notReady = (): string | undefined => (admission.closing ? 'draining' : open.trouble())
-  const nodes = nodeLookup(gateway, { hosting, admission, notReady, nodeId: config.nodeId })
-  http.on(
-    'request',
-    createApp({
-      ...shared,
-      log: stores.log,
-      durability: open.durability,
-      trustProxy: config.trustProxy,
-      pages: config.pages,
-      notReady,
-      nodes,
-    }),
-  )
-  const running = [
-    presence,
-    runDeadlines({ store: stores.deadlines, hosting, clock, logger }, deadlineSteps(stores)),
-    hosting.hold(HOUSE),
-    house.watch({
-      dirty() {},
-      restarted() {},
-      gone() {},
-      happened: (event) => {
-        if (event.type === 'host.revoked') gateway.cutRevokedHosts()
-      },
-    }),
-    hosting,
-  ]
+  const app = createApp({ ...ground, nodes: nodeLookup(gateway, ground) })
+  const running = startRunning(ground, gateway)
   await new Promise<void>((listening, failed) => {
     http.once('error', failed).listen({ port: config.port, host: config.host, backlog: 4_096 }, listening)
   })
-  const close = async (): Promise<void> => {
-    for (const each of running) each[Symbol.dispose]()
-    await gateway.close()
-  }
   return {
     port: (http.address() as AddressInfo).port,
     async drain() {
-      admission.closing = true
+      ground.admission.closing = true
       await gateway.sendAway('going_away', config.drainMs)
     },
-    [Symbol.asyncDispose]: close,
+    async [Symbol.asyncDispose]() {
+      for (const each of running) each[Symbol.dispose]()
+      await gateway.close()
+    },
   }
+}
+
+/** Who sends a head or a body so slowly is not served. */
+const HTTP_LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
+
+/** What both doors stand on. */
+async function layGround(config: ServerConfig, { stores, clock, durability, trouble }: OpenStores, logger: Logger) {
+  const hosting = new Hosting({ log: stores.log, clock, logger })
+  const admission = new Admission(config)
+  return {
+    ...{ stores, clock, logger, hosting, admission, durability },
+    ...{ nodeId: config.nodeId, textLength: config.textLength, trustProxy: config.trustProxy, pages: config.pages },
+    log: stores.log,
+    house: await openHouse(stores.launches, hosting, clock),
+    tokens: new Tokens(config.sessionSecret),
+    dispatch: dispatcher({ handlers: handlersOf(stores, config), hosting, logger }),
+    attendance: new Attendance(stores.audience, clock, logger),
+    originAllowed: originAllowed(new Set(config.allowedOrigins)),
+    addressOf: addressOf(config.trustProxy),
+    notReady: (): string | undefined => (admission.closing ? 'draining' : trouble()),
+  }
+}
+
+/** Everything that goes on by itself, to be ended in this order. */
+function startRunning(ground: Awaited<ReturnType<typeof layGround>>, gateway: Gateway): Disposable[] {
+  const { stores, hosting, clock, logger, house, attendance } = ground
+  const revocations = house.watch({
+    happened: (event) => void (event.type === 'host.revoked' && gateway.cutRevokedHosts()),
+  })
+  const deadlines = runDeadlines({ store: stores.deadlines, hosting, clock, logger }, deadlineSteps(stores))
+  return [attendance, deadlines, hosting.hold(HOUSE), revocations, hosting]
 }
 
 /** The address a request came from: its peer's, or what trusted proxies say. */

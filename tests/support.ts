@@ -110,6 +110,7 @@ export class Fan {
   readonly welcomes: Welcome[] = []
   gaps = 0
   readonly #looking = new Set<() => void>()
+  #drop: (() => void) | undefined
 
   constructor(url: string, handshake: Omit<Handshake, 'room'> & { room: RoomId | string }, transports = ['websocket']) {
     const auth = (send: (data: object) => void): void => {
@@ -131,7 +132,17 @@ export class Fan {
     for (const look of this.#looking) look()
   }
 
+  /** Plants a fault: the next tick with events is not taken. Resolves when that has happened. */
+  dropNextTickWithEvents(): Promise<void> {
+    return new Promise((dropped) => (this.#drop = dropped))
+  }
+
   #ticked(tick: Tick): void {
+    if (this.#drop && tick.log === 'room' && tick.events.length > 0) {
+      this.#drop()
+      this.#drop = undefined
+      return
+    }
     const next = ticked(this[tick.log], tick)
     if (next === 'gap') {
       this.gaps++

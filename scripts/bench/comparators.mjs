@@ -58,7 +58,7 @@ function floor() {
     sockets.add(request.socket)
     client.on('close', () => sockets.delete(request.socket))
     client.on('message', (message) => {
-      events.push(String(message))
+      events.push(/** @type {Buffer} */ (message).toString())
       timer ??= setTimeout(tick, Math.max(0, sentAt + TICK_MS - performance.now()))
     })
   })

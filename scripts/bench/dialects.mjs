@@ -74,7 +74,7 @@ function plain(port, eventsIn) {
     async probe(_, hear) {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false })
       socket.on('message', (data) => {
-        for (const event of eventsIn(String(data))) hear(indexOf(event))
+        for (const event of eventsIn(/** @type {Buffer} */ (data).toString())) hear(indexOf(event))
       })
       await new Promise((resolve) => socket.once('open', resolve))
       return socket

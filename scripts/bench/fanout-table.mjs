@@ -72,6 +72,6 @@ function spread(numbers, digits) {
 /** @param {number[]} numbers */
 function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? /** @type {number} */ (sorted[middle]) : (sorted[middle - 1] + sorted[middle]) / 2
+  const [low = 0, high = low] = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
+  return (low + high) / 2
 }

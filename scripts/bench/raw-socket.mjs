@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 
 /** Frames already looked into: the same bytes need no second look, whoever gets them. */
-let lastChunk = Buffer.alloc(0)
+let lastChunk = /** @type {Buffer} */ (Buffer.alloc(0))
 /** @type {FrameCount} */
 let lastCount = { events: 0, frames: 0 }
 

@@ -11,7 +11,8 @@ import { freePort } from '../lib/ports.mjs'
 import { root } from '../lib/run.mjs'
 import { pinned } from './processes.mjs'
 
-const here = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url))
+const comparators = fileURLToPath(new URL('./comparators.mjs', import.meta.url))
+const generator = fileURLToPath(new URL('./generator.mjs', import.meta.url))
 
 /**
  * A server and the sockets that listen to it, ready for rounds.
@@ -29,9 +30,9 @@ export async function startSide(name, plan) {
   let stopping = false
   void child.exited.then(({ reason }) => stopping || console.error(`bench: ${name} ended (${reason})\n${log}`))
   await untilReady(port, child)
-  const generator = startGenerator()
+  const sockets = startGenerator()
   const senders = Math.ceil(Math.max(...plan.rates) * 1.25)
-  await generator.ask({
+  await sockets.ask({
     do: 'connect',
     kind: name,
     port,
@@ -41,10 +42,10 @@ export async function startSide(name, plan) {
   })
   return {
     name,
-    round: (round) => generator.ask({ do: 'round', ...round }),
+    round: (round) => sockets.ask({ do: 'round', ...round }),
     stop: async () => {
       stopping = true
-      generator.end()
+      sockets.end()
       await child.end('SIGTERM', 10_000)
       dispose()
     },
@@ -77,7 +78,7 @@ function ourServer(port, redisUrl) {
 
 /** @param {string} kind @param {number} port @param {string} redisUrl */
 function theirServer(kind, port, redisUrl) {
-  const [program, args] = pinned(0, [process.execPath, here('./comparators.mjs'), kind, String(port), redisUrl])
+  const [program, args] = pinned(0, [process.execPath, comparators, kind, String(port), redisUrl])
   return { process: leash(program, args, { env: { ...process.env, NODE_ENV: 'production' } }), dispose: () => {} }
 }
 
@@ -94,7 +95,7 @@ async function untilReady(port, child) {
 
 /** The process with the sockets: asked one thing at a time. */
 function startGenerator() {
-  const [program, args] = pinned(1, [process.execPath, '--max-semi-space-size=32', here('./generator.mjs')])
+  const [program, args] = pinned(1, [process.execPath, '--max-semi-space-size=32', generator])
   const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     end: () => void child.kill('SIGKILL'),

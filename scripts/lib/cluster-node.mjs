@@ -14,12 +14,6 @@ const drainMs = 15_000
  */
 export async function startNode(options) {
   let child = await launch(options)
-  /** @param {NodeJS.Signals} signal @param {number} [patienceMs] */
-  const end = async (signal, patienceMs) => {
-    const exit = await child.end(signal, patienceMs)
-    options.log(`ended (${exit.reason})`)
-    return exit
-  }
   return {
     id: options.id,
     port: options.port,
@@ -27,11 +21,15 @@ export async function startNode(options) {
     get pid() {
       return child.pid
     },
-    kill: (signal = 'SIGKILL') => end(signal),
+    kill: async (signal = 'SIGKILL') => {
+      const exit = await child.end(signal)
+      options.log(`ended (${exit.reason})`)
+      return exit
+    },
     stop: () => child.end('SIGTERM', drainMs),
     restart: async () => {
       options.log('restarting')
-      await end('SIGTERM', drainMs)
+      await child.end('SIGTERM', drainMs)
       child = await launch(options)
     },
   }
@@ -45,7 +43,7 @@ async function launch({ script, env, port, log }) {
   const last = []
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      log(line)
+      if (line !== '') log(line)
       if (last.push(line) > 20) last.shift()
     })
   }

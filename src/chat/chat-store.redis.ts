@@ -37,11 +37,9 @@ export class RedisChatStore implements ChatStore {
   }
 
   async say(room: RoomId, lines: NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<Appended>[]> {
-    const answers: Reply<Appended>[] = []
-    for (let from = 0; from < lines.length; from += MOST_LINES) {
-      answers.push(...(await this.#say(room, lines.slice(from, from + MOST_LINES), limit, fence)))
-    }
-    return answers
+    const answers = await this.#say(room, lines.slice(0, MOST_LINES), limit, fence)
+    if (lines.length <= MOST_LINES) return answers
+    return [...answers, ...(await this.say(room, lines.slice(MOST_LINES), limit, fence))]
   }
 
   edit(room: RoomId, change: Edit, fence: Fence): Promise<Reply<Appended>> {

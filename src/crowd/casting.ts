@@ -9,12 +9,17 @@ const OF_THE_BUSIEST = 0.175
 const RATE = 0.6
 export const PACE = { lines: 2, ms: 2_500 } as const
 
-/** So many persons that the busiest of them need not write faster than the flood limit allows; at least `least`. */
+/**
+ * So many persons that the busiest of them need not write faster than the flood limit allows, yet at least `least`, and
+ * not so many that hardly anybody writes twice.
+ */
 export function personsFor(lines: readonly TimedLine[], least: number): number {
-  const seconds = (lines.at(-1)?.due ?? 0) / 1_000
-  const busiest = Math.max(1, RATE * seconds)
-  return Math.max(least, Math.ceil((OF_THE_BUSIEST * lines.length) / busiest / BUSIEST))
+  const wanted = Math.ceil((OF_THE_BUSIEST * lines.length) / most(lines) / BUSIEST)
+  return Math.max(least, Math.min(wanted, Math.ceil(lines.length / 6)))
 }
+
+/** So many lines one person may write over the whole time. */
+const most = (lines: readonly TimedLine[]): number => Math.max(1, Math.floor((RATE * (lines.at(-1)?.due ?? 0)) / 1_000))
 
 /**
  * Says who says each line: an index of a person per line. 61 % of the persons write once and the busiest hundredth write
@@ -22,12 +27,12 @@ export function personsFor(lines: readonly TimedLine[], least: number): number {
  * lies together in time, so that few need be there at once.
  */
 export function cast(lines: readonly TimedLine[], persons: number, random: Random): number[] {
-  const slots = places(quotas(lines.length, persons), lines, random)
+  const slots = places(quotas(lines.length, persons, most(lines)), lines, random)
   return underFloodLimit(slots, lines, persons)
 }
 
 /** How many lines each person writes; the sum is the number of lines. */
-function quotas(lines: number, persons: number): number[] {
+function quotas(lines: number, persons: number, most: number): number[] {
   const count = Math.min(persons, lines)
   const busiest = Math.max(1, Math.round(count * BUSIEST))
   const once = Math.round(count * ONCE)
@@ -36,7 +41,7 @@ function quotas(lines: number, persons: number): number[] {
     for (let i = 0; i < amount; i++) quota[from + (i % (to - from))]! += 1
   }
   const spare = lines - count
-  const top = Math.min(spare, Math.max(0, Math.round(lines * OF_THE_BUSIEST) - busiest))
+  const top = Math.min(spare, Math.max(0, Math.min(Math.round(lines * OF_THE_BUSIEST), busiest * most) - busiest))
   share(0, busiest, top)
   share(busiest, Math.max(busiest + 1, count - once), spare - top)
   return quota

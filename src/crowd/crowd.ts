@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newSession } from './crowd-session.ts'
 import type { CrowdPlan } from './crowd-plan.ts'
@@ -53,6 +54,7 @@ export class Crowd {
 
   constructor(options: CrowdOptions) {
     this.options = options
+    setMaxListeners(0, this.#speaking.signal)
   }
 
   /** Plays the whole plan and answers when every listener has been checked. */

@@ -57,13 +57,22 @@ function seqsById({ lines }: FinalLog, found: Violations): Map<string, number> {
   return seqs
 }
 
-/** Whoever sends one line after the other finds them in that order. `outcomes` of each person in the order sent. */
-export function checkPersonsOrder(outcomes: readonly Outcome[], found: Violations): void {
+/**
+ * Whoever sends one line after the other finds them in that order. `outcomes` of each person in the order sent; numbers
+ * from before and after a planted loss are not compared.
+ */
+export function checkPersonsOrder(
+  outcomes: readonly Outcome[],
+  found: Violations,
+  lossesAt: readonly number[] = [],
+): void {
+  const apart = ({ answeredAt: a = 0 }: Outcome, { answeredAt: b = 0 }: Outcome): boolean =>
+    lossesAt.some((lossAt) => a <= lossAt && lossAt < b)
   const last = new Map<string, Outcome>()
   for (const outcome of outcomes) {
     if (outcome.state !== 'acknowledged') continue
     const before = last.get(outcome.person)
-    if (before !== undefined && (before.seq ?? 0) >= (outcome.seq ?? 0))
+    if (before !== undefined && (before.seq ?? 0) >= (outcome.seq ?? 0) && !apart(before, outcome))
       found.add('reordered', () => `${outcome.id} (${outcome.seq}) was sent after ${before.id} (${before.seq})`)
     last.set(outcome.person, outcome)
   }

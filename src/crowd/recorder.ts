@@ -17,7 +17,7 @@ export interface Offer extends Outcome {
 }
 
 /** Times in ms, kept in hundredths. */
-export class Times {
+class Times {
   #histogram: RecordableHistogram = createHistogram({ lowest: 1, highest: 360_000_000, figures: 3 })
 
   add(ms: number): void {

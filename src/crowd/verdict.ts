@@ -18,7 +18,7 @@ export async function verdict(crowd: Crowd, seconds: number): Promise<CrowdRepor
   const log = { epoch: served.position.epoch, after, lines }
   const offers = [...recorder.offers.values()]
   const { lostByPlantedFault } = checkOutcomes(offers, log, violations, options.lossesAt)
-  checkPersonsOrder(offers, violations)
+  checkPersonsOrder(offers, violations, options.lossesAt)
   const { openlyResynchronised } = checkTracks(tracks, log, violations)
   const views = listeners.map(({ wire, track }) => ({ name: track.name, view: wire.follower.view.everyone }))
   checkViews(views, served.view.everyone, violations)

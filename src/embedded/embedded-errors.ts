@@ -1,5 +1,7 @@
+import { PlainError } from '../rooms/plain-error.ts'
+
 /** Data that was whole once is damaged, and intact data follows it: nothing was changed. */
-export class JournalCorrupt extends Error {
+export class JournalCorrupt extends PlainError {
   /** The file's name within the directory. */
   readonly file: string
   /** Where the damage begins, in bytes; everything before it is whole. */
@@ -15,7 +17,7 @@ export class JournalCorrupt extends Error {
 }
 
 /** Another process that is alive has the directory open. */
-export class DirectoryInUse extends Error {
+export class DirectoryInUse extends PlainError {
   readonly pid: number
   constructor(dir: string, pid: number) {
     super(`${dir} is in use by process ${pid}: only one process may have it open`)
@@ -24,14 +26,14 @@ export class DirectoryInUse extends Error {
 }
 
 /** The directory is not one, or cannot be read and written. */
-export class DirectoryUnusable extends Error {
+export class DirectoryUnusable extends PlainError {
   constructor(dir: string, cause: unknown) {
     super(`${dir} cannot be used as the data directory: ${messageOf(cause)}`, { cause })
   }
 }
 
 /** A file was written by a later version of this program. */
-export class FormatTooNew extends Error {
+export class FormatTooNew extends PlainError {
   constructor(file: string, format: unknown, known: number) {
     super(`${file} has format ${String(format)}, this version reads up to ${known}: use the version that wrote it`)
   }

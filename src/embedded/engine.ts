@@ -183,7 +183,7 @@ export class EmbeddedEngine implements AsyncDisposable {
   }
 
   #isDueForCompaction(): boolean {
-    if (this.#compaction) return false
+    if (this.#compaction || this.#closing.signal.aborted) return false
     return this.#wantsCompaction || this.#writer.bytes >= Math.max(this.#compactAfterBytes, this.#dumpBytes)
   }
 

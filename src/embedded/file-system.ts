@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { lockDirectory } from './directory-lock.ts'
 
 /** What the journal needs of a disk, and no more, so that tests can play every way in which a disk fails. */
@@ -37,7 +38,7 @@ const openFile = (handle: FileHandle): OpenFile => ({
 
 /** The real one. Files are for their owner alone: they hold what people wrote. */
 export const nodeFileSystem: FileSystem = {
-  makeDirectory: async (dir) => void (await mkdir(dir, { recursive: true, mode: 0o700 })),
+  makeDirectory,
   lock: lockDirectory,
   list: (dir) => readdir(dir),
   read: (path) => readFile(path),
@@ -53,4 +54,25 @@ export const nodeFileSystem: FileSystem = {
     const handle = await open(dir, 'r')
     await handle.sync().finally(() => handle.close())
   },
+}
+
+/** Node's own `recursive` never comes back where nothing can be made, as in /proc (seen with 20.20). */
+async function makeDirectory(dir: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(dir, { mode: 0o700 })
+  try {
+    await make()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && (await stat(dir)).isDirectory()) return
+    if (
+      code !== 'ENOENT' ||
+      (await stat(dirname(dir)).then(
+        () => true,
+        () => false,
+      ))
+    )
+      throw error
+    await makeDirectory(dirname(dir))
+    await make()
+  }
 }

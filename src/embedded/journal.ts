@@ -66,8 +66,7 @@ interface Segment {
 
 /**
  * Reads the segments in order, the first of which must begin with number `first` (undefined: any), up to (not including)
- * number `upTo`.
- * What was never finished at the very end is no damage; anything else that is missing or not whole is `JournalCorrupt`.
+ * number `upTo`. What was never finished at the very end is no damage; anything else that is missing or not whole is `JournalCorrupt`.
  */
 export async function replayJournal(
   place: Place,

@@ -1,5 +1,5 @@
-import type { PersonId, Refusal } from '../protocol/core.ts'
 import { TokenBucket } from '../rooms/token-bucket.ts'
+import { PersonRate } from './person-rate.ts'
 
 export interface AdmissionLimits {
   maxSockets: number
@@ -8,15 +8,13 @@ export interface AdmissionLimits {
   acceptsPerSecond: number
 }
 
-/** How often one person may connect. */
-const PERSON = { perSecond: 2, atOnce: 20 }
-
-/** Who may come in for the moment: by number, by address, by rate. */
+/** Which connections may come in for the moment: by number, by address, by rate. */
 export class Admission {
   readonly #limits: AdmissionLimits
   readonly #accepts: TokenBucket
   readonly #addresses = new Map<string, number>()
-  readonly #persons = new Map<PersonId, TokenBucket>()
+  /** How often one person may connect. */
+  readonly connects = new PersonRate(2, 20)
   #sockets = 0
   closing = false
 
@@ -49,16 +47,5 @@ export class Admission {
         else this.#addresses.delete(address)
       },
     }
-  }
-
-  /** May this person connect once more? */
-  person(person: PersonId): Refusal | undefined {
-    const now = performance.now()
-    if (this.#persons.size > 10_000) {
-      for (const [id, bucket] of this.#persons) if (bucket.full(now)) this.#persons.delete(id)
-    }
-    const bucket = this.#persons.get(person) ?? new TokenBucket(PERSON.perSecond, PERSON.atOnce, now)
-    this.#persons.set(person, bucket)
-    return bucket.take(1, now) ? undefined : 'too_fast'
   }
 }

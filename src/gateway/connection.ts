@@ -7,10 +7,10 @@ import { TokenBucket } from '../rooms/token-bucket.ts'
 import type { Restart, Seat } from './deliveries.ts'
 import type { Dispatch } from './dispatcher.ts'
 import type { Guest } from './handshake.ts'
-import { Line } from './seat.ts'
+import { SocketWire } from './socket-wire.ts'
 
-/** Commands a connection may send; and how many senseless or forbidden ones before it is cut. */
-const COMMANDS = { perSecond: 20, atOnce: 40, strikes: 20, strikesPerSecond: 0.5 }
+/** Senseless, forbidden or far too many commands that a connection may send before it is cut. */
+const STRIKES = { perSecond: 0.5, atOnce: 20 }
 
 interface Ground {
   dispatch: Dispatch
@@ -20,18 +20,17 @@ interface Ground {
 
 /** One socket that is in: it sits in the room's log and in the house's, and sends commands. */
 export class Connection {
-  readonly line: Line
+  readonly wire: SocketWire
   readonly guest: Guest
   readonly #ground: Ground
-  readonly #commands = new TokenBucket(COMMANDS.perSecond, COMMANDS.atOnce, performance.now())
-  readonly #strikes = new TokenBucket(COMMANDS.strikesPerSecond, COMMANDS.strikes, performance.now())
+  readonly #strikes = new TokenBucket(STRIKES.perSecond, STRIKES.atOnce, performance.now())
   readonly seats: { room: Seat; house: Seat }
 
-  constructor(line: Line, guest: Guest, ground: Ground) {
-    this.line = line
+  constructor(wire: SocketWire, guest: Guest, ground: Ground) {
+    this.wire = wire
     this.guest = guest
     this.#ground = ground
-    this.seats = { room: newSeat(line, this.viewer), house: newSeat(line, this.viewer) }
+    this.seats = { room: newSeat(wire, this.viewer), house: newSeat(wire, this.viewer) }
   }
 
   get person(): PersonId {
@@ -52,7 +51,7 @@ export class Connection {
     const housePart = this.#begin(this.seats.house, house, again ? undefined : houseFrom, why(this.seats.house))
     const { clock, textLength } = this.#ground
     const head = JSON.stringify({ protocol: PROTOCOL_VERSION, now: clock.now(), you: session.person, textLength })
-    this.line.write(new Frame('welcome', `${head.slice(0, -1)},"room":${roomPart},"house":${housePart}}`))
+    this.wire.write(new Frame('welcome', `${head.slice(0, -1)},"room":${roomPart},"house":${housePart}}`))
   }
 
   #begin(seat: Seat, live: LiveRoom, from: Guest['from'], restart: Restart | undefined): string {
@@ -67,23 +66,25 @@ export class Connection {
   async event(args: unknown[]): Promise<void> {
     const answer = typeof args.at(-1) === 'function' ? (args.pop() as (reply: Reply<unknown>) => void) : undefined
     const [name, input, ...more] = args
-    const now = performance.now()
-    if (!this.#commands.take(1, now)) {
-      answer?.(refuse('too_fast', 1_000))
-      return this.#strike(now)
-    }
     const { session, room } = this.guest
     const reply =
       more.length > 0 ? refuse('bad_input') : await this.#ground.dispatch({ session, room: room.room }, name, input)
     answer?.(reply)
-    if (!reply.ok && senseless.has(reply.refused)) this.#strike(now)
+    if (!reply.ok && senseless.has(reply.refused)) this.#strike()
   }
 
-  #strike(now: number): void {
-    if (!this.#strikes.take(1, now)) this.line.bye('too_many_errors', 2_000)
+  #strike(): void {
+    if (!this.#strikes.take(1, performance.now())) this.wire.bye('too_many_errors', 2_000)
   }
 }
 
-const senseless = new Set<Refused['refused']>(['bad_input', 'too_large', 'unknown_command', 'not_allowed'])
+const senseless = new Set<Refused['refused']>(['bad_input', 'too_large', 'unknown_command', 'not_allowed', 'too_fast'])
 
-const newSeat = (line: Line, viewer: Viewer): Seat => ({ line, viewer, seq: 0, signalsAt: 0, toldAt: 0, slowSince: 0 })
+const newSeat = (wire: SocketWire, viewer: Viewer): Seat => ({
+  wire,
+  viewer,
+  seq: 0,
+  signalsAt: 0,
+  toldAt: 0,
+  slowSince: 0,
+})

@@ -1,6 +1,6 @@
 import type { LiveRoom, RoomWatcher } from '../rooms/live-room.ts'
 import { TickRound, type Viewer } from '../rooms/tick.ts'
-import { OUTBOX, type Line } from './seat.ts'
+import { OUTBOX, type SocketWire } from './socket-wire.ts'
 
 export const TICK_LIMITS = {
   /** A tick's length grows with the number of sockets, so that writing takes half of the time: 5 us a write. */
@@ -19,7 +19,7 @@ export const TICK_LIMITS = {
 
 /** Where one connection stands in one log. */
 export interface Seat {
-  readonly line: Line
+  readonly wire: SocketWire
   readonly viewer: Viewer
   /** Told up to here. */
   seq: number
@@ -116,12 +116,12 @@ export class Deliveries implements Disposable {
     if (seat.seq > round.upTo) return
     const news = seat.seq < round.upTo || seat.signalsAt < newestSignal
     if (!news && now - seat.toldAt < TICK_LIMITS.beaconMs) return
-    if (seat.line.polling && now - seat.toldAt < TICK_LIMITS.pollingMs) return void (this.#again = true)
-    if (seat.line.full) return this.#tooFull(seat, now)
-    const noSignals = (seat.line.waiting ?? 0) > OUTBOX.noSignals
+    if (seat.wire.polling && now - seat.toldAt < TICK_LIMITS.pollingMs) return void (this.#again = true)
+    if (seat.wire.full) return this.#tooFull(seat, now)
+    const noSignals = (seat.wire.waiting ?? 0) > OUTBOX.noSignals
     const told = round.frameFor(seat.viewer, seat.seq, noSignals ? newestSignal : seat.signalsAt)
     if (told === undefined) return this.#owner.restart(seat, 'too_old')
-    seat.line.write(told.frame)
+    seat.wire.write(told.frame)
     seat.seq = told.upTo
     seat.toldAt = now
     seat.slowSince = 0

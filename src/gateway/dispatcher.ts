@@ -8,9 +8,13 @@ import type { Caller, Handler, Handlers } from '../rooms/handler.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { LogLost, StoreDown } from '../rooms/room-log.ts'
+import { PersonRate } from './person-rate.ts'
 
 /** Longest command, in characters of JSON. */
 const MOST_INPUT = 8_192
+
+/** Commands one person may send. */
+const COMMANDS = { perSecond: 20, atOnce: 40 }
 
 const known = new Map<string, CommandName>(Object.keys(commands).map((name) => [name, name as CommandName]))
 
@@ -32,11 +36,14 @@ export function dispatcher({
   hosting: Hosting
   logger: Logger
 }): Dispatch {
+  const rate = new PersonRate(COMMANDS.perSecond, COMMANDS.atOnce)
   return async (asker, name, input) => {
     const command = typeof name === 'string' ? known.get(name) : undefined
     if (command === undefined) return refuse('unknown_command')
+    if (commands[command].in === 'room' && asker.room === HOUSE) return refuse('not_found')
     const refused = authorise(asker.session, command, hosting)
     if (refused) return refused
+    if (!rate.take(asker.session.limitKey)) return refuse('too_fast', 1_000)
     const parsed = parse(command, input)
     if (!parsed.ok) return parsed
     let live: LiveRoom | undefined

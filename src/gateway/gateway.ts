@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { STATUS_CODES, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
-import { WebSocketServer } from 'ws'
 import type { Tokens } from '../persons/tokens.ts'
-import type { Presence } from '../presence/presence.ts'
+import type { Attendance } from '../presence/attendance.ts'
 import { refuse, type ByeReason, type Refused } from '../protocol/core.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
@@ -15,14 +14,15 @@ import { Deliveries, type Seat, type SeatOwner } from './deliveries.ts'
 import { hostRevoked, type Dispatch } from './dispatcher.ts'
 import { welcomeIn, type Guest } from './handshake.ts'
 import { guardedParser, WIRE_LIMITS } from './parser.ts'
-import { Line } from './seat.ts'
+import { SocketWire } from './socket-wire.ts'
+import { heartbeatBucket, WebSocketEngine } from './websocket-engine.ts'
 
 /** What the gateway stands on. */
 export interface GatewayGround {
   http: HttpServer
   dispatch: Dispatch
   hosting: Hosting
-  presence: Presence
+  attendance: Attendance
   tokens: Tokens
   admission: Admission
   clock: Clock
@@ -31,13 +31,6 @@ export interface GatewayGround {
   addressOf: (request: IncomingMessage) => string
   nodeId: string
   textLength: number
-}
-
-/** A message in so many pieces that no honest client sends them is not put together. */
-class WebSocketEngine extends WebSocketServer {
-  constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
-    super({ ...options, maxFragments: 32, maxBufferedChunks: 256 } as typeof options)
-  }
 }
 
 const options: Partial<ServerOptions> = {
@@ -50,8 +43,18 @@ const options: Partial<ServerOptions> = {
   perMessageDeflate: false,
   httpCompression: false,
   wsEngine: WebSocketEngine,
-  cors: { origin: (_origin, allow) => allow(null, true), credentials: false },
 }
+
+/** A connection as Engine.IO has it, before it has a name. */
+interface Raw {
+  request: IncomingMessage
+  once(event: 'close', listener: () => void): void
+  on(event: 'packet', listener: (packet: { type: string }) => void): void
+  close(discard: boolean): void
+}
+
+/** A request whose query Engine.IO has read: the guard must see the same session id as it does. */
+type Asked = IncomingMessage & { _query?: { sid?: unknown } }
 
 /** Everything that speaks over sockets: who may come in, what they are told, what they may send. */
 export class Gateway {
@@ -62,7 +65,11 @@ export class Gateway {
 
   constructor(ground: GatewayGround) {
     this.#ground = ground
-    this.io = new Server(ground.http, options)
+    // Asked before the guard, which then refuses what comes from elsewhere, preflights too.
+    const { originAllowed } = ground
+    const cors: NonNullable<ServerOptions['cors']> = (request, use) =>
+      use(null, { origin: originAllowed(request as IncomingMessage) })
+    this.io = new Server(ground.http, { ...options, cors })
     this.io.engine.generateId = () => `${ground.nodeId}.${randomBytes(15).toString('base64url')}`
     this.io.engine.use(this.#guard)
     this.io.engine.on('connection', (raw) => this.#counted(raw))
@@ -74,15 +81,19 @@ export class Gateway {
   readonly #guard = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const { originAllowed, admission, addressOf } = this.#ground
     if (!originAllowed(request)) return turnAway(request, response, 403, refuse('bad_origin'))
-    const first = !/[?&]sid=/.test(request.url ?? '')
+    const first = !(request as Asked)._query?.sid
     if (first && !admission.room(addressOf(request)))
       return turnAway(request, response, 503, refuse('overloaded', 1_000))
     next()
   }
 
-  #counted(raw: { request: IncomingMessage; once(event: 'close', listener: () => void): void }): void {
+  #counted(raw: Raw): void {
     const admitted = this.#ground.admission.opened(this.#ground.addressOf(raw.request))
     raw.once('close', () => admitted[Symbol.dispose]())
+    const heartbeats = heartbeatBucket()
+    raw.on('packet', ({ type }) => {
+      if (type !== 'message' && !heartbeats.take(1, performance.now())) raw.close(true)
+    })
   }
 
   async #handshake(socket: Socket, next: (error?: Error) => void): Promise<void> {
@@ -101,8 +112,8 @@ export class Gateway {
   #connected(socket: Socket): void {
     const guest = socket.data as Guest
     socket.data = {}
-    const connection = new Connection(new Line(socket), guest, this.#ground)
-    const present = this.#ground.presence.join(guest.room, connection.person)
+    const connection = new Connection(new SocketWire(socket), guest, this.#ground)
+    const present = this.#ground.attendance.join(guest.room, connection.person)
     const holds = [guest.room, guest.house].map((live) => this.#ground.hosting.hold(live.room))
     socket.onAny((...args: unknown[]) => void connection.event(args))
     socket.on('disconnect', () => {
@@ -147,14 +158,14 @@ export class Gateway {
 
   readonly #owner: SeatOwner = {
     restart: (seat, why) => this.#connections.get(seat)?.welcome({ seat, why }),
-    gone: (seat) => seat.line.bye('room_gone'),
-    slow: (seat) => seat.line.cut(),
+    gone: (seat) => seat.wire.bye('room_gone'),
+    slow: (seat) => seat.wire.cut(),
   }
 
   /** Ends the connections of hosts whose link has been revoked. */
   cutRevokedHosts(): void {
-    for (const { line, guest } of new Set(this.#connections.values())) {
-      if (hostRevoked(guest.session.hostSince, this.#ground.hosting)) line.bye('revoked')
+    for (const { wire, guest } of new Set(this.#connections.values())) {
+      if (hostRevoked(guest.session.hostSince, this.#ground.hosting)) wire.bye('revoked')
     }
   }
 
@@ -164,14 +175,16 @@ export class Gateway {
     const slices = Math.max(1, Math.floor(withinMs / 50))
     const perSlice = Math.max(1, Math.ceil(all.length / slices))
     while (all.length > 0) {
-      for (const { line } of all.splice(0, perSlice)) line.bye(reason, Math.floor(Math.random() * 1_000))
+      for (const { wire } of all.splice(0, perSlice)) wire.bye(reason, Math.floor(Math.random() * 1_000))
       await new Promise((wait) => setTimeout(wait, 50))
     }
   }
 
   async close(): Promise<void> {
     for (const deliveries of this.#deliveries.values()) deliveries[Symbol.dispose]()
-    await this.io.close()
+    const closed = this.io.close()
+    this.#ground.http.closeAllConnections()
+    await closed
   }
 }
 
@@ -182,6 +195,8 @@ function turnAway(request: IncomingMessage, response: ServerResponse, status: 40
   const length = { 'content-length': String(Buffer.byteLength(body)), connection: 'close' }
   const head: Record<string, string> = { 'content-type': 'application/problem+json', ...length, ...retry }
   if (request.headers.upgrade === undefined) return void response.writeHead(status, head).end(body)
+  // Node takes its own listener away before an upgrade: without one, a reset ends the process.
+  request.socket.on('error', () => request.socket.destroy())
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
   request.socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
 }

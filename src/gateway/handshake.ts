@@ -34,8 +34,8 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
   const { token, room: roomId, from, house: houseFrom } = parsed.data
   const session = door.tokens.read(token, door.clock.now())
   if (!session.ok) return session
-  const tooFast = door.admission.person(session.value.person.id)
-  if (tooFast) return refuse(tooFast, 1_000)
+  if (roomId === HOUSE) return refuse('not_found')
+  if (!door.admission.connects.take(session.value.limitKey)) return refuse('too_fast', 1_000)
   try {
     const [house, room] = await Promise.all([door.hosting.open(HOUSE), door.hosting.open(roomId as typeof HOUSE)])
     if (house === undefined) return refuse('unavailable', 1_000)

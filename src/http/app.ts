@@ -10,6 +10,7 @@ import { refuse } from '../protocol/core.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
+import { commandRoutes } from './command-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { onError, sendProblem } from './problem.ts'
 import { roomRoutes } from './room-routes.ts'
@@ -59,11 +60,13 @@ function api(ground: HttpGround): Router {
   router.use(express.json({ limit: '16kb', strict: true, inflate: false, verify: guardDepth }))
   router.use(sessionRoutes(ground))
   router.use(roomRoutes(ground))
+  router.use(commandRoutes(ground))
   return router
 }
 
-/** Asked with the raw bytes, before they are parsed. */
-function guardDepth(_request: unknown, _response: unknown, body: Buffer): void {
+/** Asked with the raw bytes, before they are parsed; in any other encoding they would not be what they seem. */
+function guardDepth(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8') throw Object.assign(new Error('not UTF-8'), { status: 415 })
   if (tooDeep(body.toString())) throw Object.assign(new Error('too deep'), { status: 400 })
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { accept, HOUSE, refuse, type Epoch } from '../protocol/core.ts'
-import type { LaunchCommand } from '../protocol/launches.ts'
+import { LAUNCH_LIMITS, type LaunchCommand } from '../protocol/launches.ts'
+import { cleanLine } from '../protocol/text.ts'
 import type { Deadline } from '../rooms/deadline-store.ts'
 import type { Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
@@ -8,8 +9,11 @@ import { roomIdFor } from './launch-rules.ts'
 import type { LaunchStore } from './launch-store.ts'
 
 export const launchHandlers = (launches: LaunchStore): Handlers<LaunchCommand> => ({
-  async 'launch.create'({ live: house, person }, { id, room, title, startsAt }) {
+  async 'launch.create'({ live: house, person }, { id, room, title: given, startsAt }) {
     const { now } = house.fence()
+    const cleaned = cleanLine(given, LAUNCH_LIMITS.titleLength)
+    if (!cleaned.ok) return refuse('bad_text')
+    const title = cleaned.text
     if (room === HOUSE) return refuse('room_exists')
     if (startsAt !== undefined && startsAt <= now) return refuse('bad_input')
     const launch = {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { PlainError } from '../rooms/plain-error.ts'
 
 /** What a server on one machine signs with. */
 export interface Secrets {
@@ -10,7 +11,7 @@ export interface Secrets {
 const stored: z.ZodType<Secrets> = z.strictObject({ session: z.string().min(32) })
 
 /** The secrets are there but cannot be used, or cannot be made. */
-export class SecretsUnusable extends Error {}
+export class SecretsUnusable extends PlainError {}
 
 const fileIn = (dir: string): string => join(dir, 'secrets.json')
 

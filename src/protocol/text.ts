@@ -7,7 +7,7 @@ const TEXT_LINES = 5
 /** Longest string that is looked at, in UTF-16 units, whatever a server allows. */
 const LONGEST_RAW = 4000
 const MARKS_IN_A_ROW = 3
-export const NAME_LENGTH = 24
+const NAME_LENGTH = 24
 
 /** Never kept: controls but the newline, bidi controls, fillers and other invisible characters, noncharacters. */
 const NEVER = new RegExp(

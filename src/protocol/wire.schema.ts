@@ -62,12 +62,14 @@ export const signalSchemas = { ...presenceSignalSchemas } satisfies {
 }
 
 const signal = (value: z.ZodType) => z.exactOptional(z.strictObject({ version: count, seq: countFromZero, value }))
-const signals = z.strictObject({
+/** The newest value of each signal, as far as there is one. */
+export const signals = z.strictObject({
   'room.audience': signal(signalSchemas['room.audience']),
   'room.heat': signal(signalSchemas['room.heat']),
 } satisfies Record<keyof AllSignals, z.ZodType>)
 
-const event = z.looseObject({ seq, at: moment, type: z.string() })
+/** An event as it is told: the envelope's fields, and its own. */
+export const event = z.looseObject({ seq, at: moment, type: z.string() })
 const standsAt = { epoch, seq: countFromZero, digest: z.string(), signals }
 
 /** What one person sees of a log; `staff` only for those who may. */

@@ -13,6 +13,8 @@ type Purpose = 'commands' | 'tail' | 'publish' | 'subscribe'
 /** One connection (in a cluster: one to each shard) that comes back by itself for ever, and is cut when it has gone silent. */
 export interface Connection extends Disposable {
   redis: RedisLike
+  /** It leads to several shards, of which one may be away while others are not. */
+  sharded: boolean
   /** Whether it can be used, as far as is known. */
   alive(): boolean
   /** The last thing that went wrong. */
@@ -60,6 +62,7 @@ export function connect(url: string, purpose: Purpose, log: Logger): Connection 
   const heartbeat = new Heartbeat(redis)
   return {
     redis,
+    sharded: redis instanceof Cluster,
     alive: () => redis.status === 'ready' && !heartbeat.silent,
     lastError: () => lastError,
     [Symbol.dispose]: () => {
@@ -75,7 +78,13 @@ function createClient(address: RedisAddress, common: Options): RedisLike {
   if (kind === 'cluster') return createCluster(hosts, { ...common, ...secrets })
   const where: Options =
     kind === 'sentinel'
-      ? { sentinels: hosts, name: master ?? '', sentinelRetryStrategy: backOff, enableTLSForSentinelMode: tls }
+      ? {
+          sentinels: hosts,
+          name: master ?? '',
+          sentinelRetryStrategy: backOff,
+          sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
+          enableTLSForSentinelMode: tls,
+        }
       : { ...hosts[0] }
   return new Redis({ ...common, ...secrets, ...where, ...(db !== undefined && { db }) })
 }

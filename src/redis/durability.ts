@@ -1,9 +1,11 @@
 import { Cluster, type Redis } from 'ioredis'
-import type { Durability } from '../stores/stores.ts'
 import type { RedisLike } from './connect.ts'
+import { PlainError } from '../rooms/plain-error.ts'
 
 /** This Redis keeps less than was declared. The message says what to change. */
-export class NotDurable extends Error {}
+export class NotDurable extends PlainError {}
+
+type Durability = 'disk' | 'redis' | 'replicated'
 
 const OLDEST = 7
 

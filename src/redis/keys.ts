@@ -18,9 +18,6 @@ export const roomKey = (room: RoomId, ...path: (string | number)[]): string =>
 export const partitionKey = (partition: number, ...path: (string | number)[]): string =>
   `fanfare:{p${partition}}:${path.join(':')}`
 
-/** The hash tag's part of a key, for a neighbour on the same shard. */
-export const neighbourKey = (key: string, name: string): string => `${key.slice(0, key.indexOf('}') + 1)}:${name}`
-
 const WINDOW_MS = 600_000
 
 /** What a room remembers for 10 to 20 minutes of the common clock: this window's table, and the one before. */

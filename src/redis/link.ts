@@ -1,9 +1,8 @@
 import { Cluster, type ChainableCommander } from 'ioredis'
 import { StoreDown } from '../rooms/room-log.ts'
 import type { Connection, RedisLike } from './connect.ts'
-import { neighbourKey } from './keys.ts'
 import type { Script } from './script.ts'
-import { isReplyError, storeError } from './store-error.ts'
+import { storeError } from './store-error.ts'
 
 /** Longest time until somebody who asked is answered, ms, whatever happens on the way. */
 const ANSWER_MS = 1_800
@@ -29,7 +28,15 @@ export class RedisLink {
   }
 
   /** Asks several things at once, in one round trip; an answer may be an error of Redis about that one command. */
-  all(commands: RedisCommand[]): Promise<unknown[]> {
+  async all(commands: RedisCommand[]): Promise<unknown[]> {
+    const answers = await this.each(commands)
+    const down = answers.find((answer) => answer instanceof StoreDown)
+    if (down) throw down
+    return answers
+  }
+
+  /** The same where some may go unanswered while others are not: an answer may be StoreDown. */
+  each(commands: RedisCommand[]): Promise<unknown[]> {
     return this.#ask((redis) =>
       redis instanceof Cluster ? allInCluster(redis, commands) : allInOne(redis.pipeline(), commands),
     )
@@ -47,7 +54,7 @@ export class RedisLink {
     const send = (name: 'evalsha' | 'eval', body: string): RedisCommand => [name, body, keys.length, ...keys, ...args]
     return this.#ask(async (redis) => {
       const call = (command: RedisCommand): Promise<unknown> =>
-        this.#replicas > 0 ? this.#replicated(redis, command, keys[0] ?? '') : redis.call(...command)
+        this.#replicas > 0 ? this.#replicated(redis, command) : redis.call(...command)
       try {
         return await call(send('evalsha', sha))
       } catch (error) {
@@ -57,15 +64,15 @@ export class RedisLink {
     })
   }
 
-  /** The write between makes WAIT cover answers that were given before over another connection, too. */
-  async #replicated(redis: RedisLike, command: RedisCommand, key: string): Promise<unknown> {
-    const touch: RedisCommand = ['set', neighbourKey(key, 'touched'), 1]
-    const answers = await pipelined(redis.pipeline(), [command, touch, ['wait', this.#replicas, 1_000]])
-    const failed = answers.find((answer) => answer instanceof Error)
-    if (failed?.message.startsWith('MOVED') && redis instanceof Cluster) redis.refreshSlotsCache()
-    if (failed) throw failed
-    if (Number(answers[2]) < this.#replicas) throw new StoreDown('unconfirmed', new Error('no replica has it yet'))
-    return answers[0]
+  /** WAIT counts from the newest write of anybody, so that it holds for an answer that was given before, too. */
+  async #replicated(redis: RedisLike, command: RedisCommand): Promise<unknown> {
+    const answers = await pipelined(redis.pipeline(), [command, ['wait', this.#replicas, 1_000]])
+    const [answer, replicas] = answers
+    if (answer instanceof Error && answer.message.startsWith('MOVED') && redis instanceof Cluster)
+      redis.refreshSlotsCache()
+    if (answer instanceof Error) throw answer
+    if (!(Number(replicas) >= this.#replicas)) throw new StoreDown('unconfirmed', replicas)
+    return answer
   }
 
   /** Several questions after each other that make one answer: it comes in time, or is `unconfirmed`. */
@@ -95,16 +102,13 @@ async function pipelined(pipeline: ChainableCommander, commands: RedisCommand[])
   return results.map(([error, answer]) => error ?? answer)
 }
 
-const orThrow = (answer: unknown): unknown => {
-  if (answer instanceof Error && !isReplyError(answer)) throw answer
-  return answer
-}
+const orError = (answer: unknown): unknown => (answer instanceof Error ? storeError(answer) : answer)
 
 const allInOne = async (pipeline: ChainableCommander, commands: RedisCommand[]): Promise<unknown[]> =>
-  (await pipelined(pipeline, commands)).map(orThrow)
+  (await pipelined(pipeline, commands)).map(orError)
 
 /** A pipeline goes to one shard: in a cluster each command finds its own. */
 async function allInCluster(cluster: Cluster, commands: RedisCommand[]): Promise<unknown[]> {
   const results = await Promise.allSettled(commands.map((command) => cluster.call(...command)))
-  return results.map((result) => orThrow(result.status === 'fulfilled' ? result.value : (result.reason as Error)))
+  return results.map((result) => orError(result.status === 'fulfilled' ? result.value : result.reason))
 }

@@ -1,3 +1,4 @@
+import { PlainError } from '../rooms/plain-error.ts'
 /** Where Redis is, as REDIS_URL says it. */
 export interface RedisAddress {
   kind: 'single' | 'sentinel' | 'cluster'
@@ -12,7 +13,7 @@ export interface RedisAddress {
 }
 
 /** REDIS_URL is not one of the forms that are understood. The message never repeats it: it may hold a password. */
-export class RedisUrlInvalid extends Error {}
+export class RedisUrlInvalid extends PlainError {}
 
 const FORMS =
   'redis://[user:password@]host:port[/db], rediss://..., redis+sentinel://host:port,host:port/master-name or redis+cluster://host:port,host:port'

@@ -6,7 +6,7 @@ const NOT_BEGUN = /^(OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLI
 const NOT_SENT = /^(Stream isn't writeable|Cluster isn't ready|Cluster is ended)/
 
 /** An answer from Redis that is no refusal to work: an error of ours. */
-export const isReplyError = (error: unknown): error is Error =>
+const isReplyError = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError' && !NOT_BEGUN.test(error.message)
 
 /** What an error of the client means to a caller: not sent or not begun = unavailable; no answer = unconfirmed; else a bug. */

@@ -26,7 +26,8 @@ interface Follower {
 
 /**
  * Follows logs over one connection by asking for what is new, so that nothing is lost with a connection. A log is
- * compared with what was told last before anything is told over a new connection, and once a second.
+ * compared with what was told last before anything is told over a new connection, and once a second. What it follows
+ * stands still together when part of it cannot be reached: in a cluster each partition has a tail of its own.
  */
 export class Tail implements Disposable {
   readonly #link: RedisLink
@@ -36,9 +37,12 @@ export class Tail implements Disposable {
   #life = 1
   #checkAt = 0
   #polling = false
+  /** There may be more at once: ask again after this time. */
   #again = false
+  /** The next round is about to begin. */
+  #soon = false
   #closed = false
-  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined
+  #cancel = (): void => undefined
 
   constructor(link: RedisLink, log: Logger) {
     this.#link = link
@@ -61,32 +65,34 @@ export class Tail implements Disposable {
   /** Asks for news now instead of a little later. */
   nudge(): void {
     if (this.#polling) this.#again = true
-    else if (!this.#again) this.#wake(true)
+    else if (!this.#soon) this.#wake(true)
   }
 
   [Symbol.dispose](): void {
     this.#closed = true
-    this.#sleep()
+    this.#cancel()
     this.#followers.clear()
   }
 
-  #sleep(): void {
-    clearTimeout(this.#timer as NodeJS.Timeout)
-    clearImmediate(this.#timer as NodeJS.Immediate)
-  }
-
   #wake(soon: boolean): void {
-    if (this.#closed) return
-    this.#sleep()
-    this.#again = soon
-    this.#timer = soon ? setImmediate(() => void this.#round()) : setTimeout(() => void this.#round(), POLL_MS)
+    this.#cancel()
+    this.#soon = soon && !this.#closed && this.#followers.size > 0
+    if (this.#closed || this.#followers.size === 0) return
+    const round = (): void => void this.#round()
+    if (soon) {
+      const next = setImmediate(round)
+      this.#cancel = () => clearImmediate(next)
+    } else {
+      const next = setTimeout(round, POLL_MS)
+      this.#cancel = () => clearTimeout(next)
+    }
   }
 
   async #round(): Promise<void> {
     this.#polling = true
-    this.#again = false
+    this.#soon = this.#again = false
     try {
-      if (this.#link.ready && this.#followers.size > 0) await this.#poll(this.#life)
+      if (this.#link.ready) await this.#poll(this.#life)
     } catch (error) {
       if (!(error instanceof StoreDown)) this.#log.error({ err: error }, 'following the logs failed')
     }

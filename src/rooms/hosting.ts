@@ -40,7 +40,7 @@ export class Hosting implements Disposable {
 
   #opened(room: RoomId, hosted: { room?: LiveRoom }, live: LiveRoom): void {
     hosted.room = live
-    live.watch({ dirty() {}, restarted() {}, gone: () => void this.#rooms.delete(room) })
+    live.watch({ gone: () => void this.#rooms.delete(room) })
   }
 
   /** The room if it is open here. */

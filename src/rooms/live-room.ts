@@ -9,14 +9,15 @@ import { sees, type Viewer } from './tick.ts'
 
 const READ_AT_ONCE = 1_000
 
-/** What a live room tells those who follow it. */
+/** What a live room tells those who watch it. */
 export interface RoomWatcher {
   /** There is something new to deliver. */
-  dirty(): void
+  dirty?(): void
   /** The log was lost or changed: everybody must start over. */
-  restarted(): void
+  restarted?(): void
   /** The room is gone. */
-  gone(): void
+  gone?(): void
+  /** An event has been folded. */
   happened?(event: RoomEvent): void
 }
 
@@ -78,7 +79,8 @@ export class LiveRoom implements Disposable {
   }
 
   fence(): Fence {
-    return { epoch: this.#epoch, seen: this.#replica.seq, now: this.#ground.clock.now() }
+    const { seq, at } = this.#replica
+    return { epoch: this.#epoch, seen: seq, now: Math.max(at, this.#ground.clock.now()) }
   }
 
   watch(watcher: RoomWatcher): Disposable {
@@ -96,7 +98,7 @@ export class LiveRoom implements Disposable {
     if (old && JSON.stringify(old.value) === JSON.stringify(value)) return
     const version = Math.max(this.#ground.clock.now(), (old?.version ?? 0) + 1)
     this.#signals = { ...this.#signals, [name]: { version, seq: this.#replica.seq, value } }
-    for (const watcher of this.#watchers) watcher.dirty()
+    for (const watcher of this.#watchers) watcher.dirty?.()
   }
 
   /** Resolves when this node has seen the log up to `seq`, or with false after `withinMs`. */
@@ -161,9 +163,18 @@ export class LiveRoom implements Disposable {
 
   #follow(): void {
     this.#following = this.#ground.log.follow(this.room, this.#epoch, this.#replica.mark, {
-      entries: (entries) => this.#take(entries),
+      entries: (entries) => this.#takeOrStartOver(entries),
       lost: () => void this.lost(),
     })
+  }
+
+  #takeOrStartOver(entries: LogEntry[]): void {
+    try {
+      this.#take(entries)
+    } catch (error) {
+      this.#ground.logger.error({ error, room: this.room }, 'an entry does not fit')
+      void this.lost()
+    }
   }
 
   #take(entries: LogEntry[]): void {
@@ -173,7 +184,7 @@ export class LiveRoom implements Disposable {
       if (entry.seq % CHECKPOINT_EVERY === 0) this.#save(this.#replica.checkpoint(this.#epoch))
     }
     for (const look of this.#waiting) look()
-    for (const watcher of this.#watchers) watcher.dirty()
+    for (const watcher of this.#watchers) watcher.dirty?.()
   }
 
   #save(checkpoint: Checkpoint): void {
@@ -210,11 +221,11 @@ export class LiveRoom implements Disposable {
     this.#epoch = epoch
     this.#away = false
     this.#follow()
-    for (const watcher of this.#watchers) watcher.restarted()
+    for (const watcher of this.#watchers) watcher.restarted?.()
   }
 
   #gone(): void {
-    for (const watcher of this.#watchers) watcher.gone()
+    for (const watcher of this.#watchers) watcher.gone?.()
     this[Symbol.dispose]()
   }
 

@@ -68,7 +68,7 @@ export class LogFollower {
     while (this.#isReading()) {
       this.#missed = false
       const found = await this.#look()
-      if (!this.#isReading() || found === 'later') return
+      if (!this.#isReading()) return
       if (found === 'lost') return this.#lose()
       this.#tell(found)
       if (found.length === CHUNK) await nextTurn()
@@ -76,14 +76,13 @@ export class LogFollower {
     }
   }
 
-  async #look(): Promise<LogEntry[] | 'lost' | 'later'> {
+  async #look(): Promise<LogEntry[] | 'lost'> {
     try {
       return await this.#engine.transact((tx) => this.#next(tx))
     } catch (error) {
       if (!(error instanceof StoreDown)) throw error
       // The engine tells when it has reloaded, which starts this again.
-      if (this.#state === 'reading') this.#state = 'live'
-      return 'later'
+      return []
     }
   }
 

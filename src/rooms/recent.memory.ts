@@ -7,7 +7,7 @@ import { REFUSALS, refuse, type CommandId, type PersonId, type Reply, type RoomI
  */
 const WINDOW_MS = 600_000
 
-/** Which room keeps which windows, oldest first. */
+/** Which windows a room keeps. */
 const WINDOWS = 'recent-windows'
 
 /** Whose command it is, and what it said: the same id with another hash is another command. */

@@ -12,10 +12,10 @@ const saveCheckpoint = script(new URL('./save-checkpoint.lua', import.meta.url))
 
 export class RedisRoomLog implements RoomLog {
   readonly #link: RedisLink
-  readonly #tail: Tail
-  constructor(link: RedisLink, tail: Tail) {
+  readonly #tailOf: (room: RoomId) => Tail
+  constructor(link: RedisLink, tailOf: (room: RoomId) => Tail) {
     this.#link = link
-    this.#tail = tail
+    this.#tailOf = tailOf
   }
 
   head(room: RoomId): Promise<LogHead | undefined> {
@@ -27,11 +27,11 @@ export class RedisRoomLog implements RoomLog {
   }
 
   follow(room: RoomId, epoch: Epoch, last: EntryMark | undefined, listener: LogListener): Disposable {
-    return this.#tail.follow(room, epoch, last, listener)
+    return this.#tailOf(room).follow(room, epoch, last, listener)
   }
 
-  nudge(_room: RoomId): void {
-    this.#tail.nudge()
+  nudge(room: RoomId): void {
+    this.#tailOf(room).nudge()
   }
 
   async renew(room: RoomId, lost: Epoch, next: Epoch): Promise<LogHead | undefined> {

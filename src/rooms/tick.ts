@@ -55,7 +55,7 @@ export class TickRound {
   readonly #log: 'room' | 'house'
   readonly replica: Replica
   readonly #signals: Signals
-  readonly #frames = new Map<string, Frame>()
+  readonly #spans = new Map<number, Span | undefined>()
   readonly upTo: number
 
   constructor(log: 'room' | 'house', replica: Replica, signals: Signals) {
@@ -67,32 +67,46 @@ export class TickRound {
 
   /** The tick for somebody who stands at `after`; `undefined` when the ring does not reach back so far. */
   frameFor(viewer: Viewer, after: number, signalsSince: number): { frame: Frame; upTo: number } | undefined {
-    const upTo = Math.min(this.upTo, after + EVENTS_PER_TICK)
-    const entries = this.replica.ring.after(after, upTo)
-    if (entries === undefined) return undefined
-    const personal = entries.some((entry) => entry.to === viewer.person)
-    const key = `${after} ${signalsSince} ${viewer.staff} ${personal ? viewer.person : ''}`
-    let frame = this.#frames.get(key)
+    const span = this.#spanFrom(after)
+    if (span === undefined) return undefined
+    const { upTo, persons, frames } = span
+    const key = `${signalsSince} ${viewer.staff ? 's' : ''} ${persons.has(viewer.person) ? viewer.person : ''}`
+    let frame = frames.get(key)
     if (frame === undefined) {
-      frame = this.#encode(
-        entries.filter((entry) => sees(viewer, entry)),
-        after,
-        upTo,
-        signalsSince,
-      )
-      this.#frames.set(key, frame)
+      frame = this.#encode(span, viewer, signalsSince)
+      frames.set(key, frame)
     }
     return { frame, upTo }
   }
 
-  #encode(entries: RingEntry[], after: number, upTo: number, signalsSince: number): Frame {
+  #spanFrom(after: number): Span | undefined {
+    if (this.#spans.has(after)) return this.#spans.get(after)
+    const upTo = Math.min(this.upTo, after + EVENTS_PER_TICK)
+    const entries = this.replica.ring.after(after, upTo)
+    const persons = new Set(entries?.map((entry) => entry.to).filter((to) => to !== undefined))
+    const span = entries && { after, upTo, entries, persons, frames: new Map<string, Frame>() }
+    this.#spans.set(after, span)
+    return span
+  }
+
+  #encode({ after, upTo, entries }: Span, viewer: Viewer, signalsSince: number): Frame {
     const digest = upTo === this.replica.seq ? this.replica.shortDigest : this.replica.ring.at(upTo)?.digest
     const signals = newerSignals(this.#signals, signalsSince)
-    const events = entries.map((entry) => entry.json).join(',')
+    const events = entries.filter((entry) => sees(viewer, entry)).map((entry) => entry.json)
     const tail = signals ? `,"signals":${JSON.stringify(signals)}` : ''
     return new Frame(
       'tick',
-      `{"log":"${this.#log}","after":${after},"upTo":${upTo},"digest":"${digest}","events":[${events}]${tail}}`,
+      `{"log":"${this.#log}","after":${after},"upTo":${upTo},"digest":"${digest}","events":[${events.join(',')}]${tail}}`,
     )
   }
+}
+
+/** What follows one place in the log, up to where a tick goes, and the frames made of it so far. */
+interface Span {
+  after: number
+  upTo: number
+  entries: RingEntry[]
+  /** Whom single events of it are for. */
+  persons: ReadonlySet<string>
+  frames: Map<string, Frame>
 }

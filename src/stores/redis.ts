@@ -2,10 +2,12 @@ import type { Logger } from 'pino'
 import { RedisChatStore } from '../chat/chat-store.redis.ts'
 import { RedisHostStore } from '../hosts/host-store.redis.ts'
 import { RedisLaunchStore } from '../launches/launch-store.redis.ts'
+import type { RoomId } from '../protocol/core.ts'
 import { RedisAudienceStore } from '../presence/audience-store.redis.ts'
 import { connectAdapter, type AdapterClients } from '../redis/adapter-clients.ts'
 import { connect, onReconnect, untilReady, type Connection } from '../redis/connect.ts'
 import { expectDurable, NotDurable } from '../redis/durability.ts'
+import { partitionOf, PARTITIONS } from '../redis/keys.ts'
 import { RedisLink } from '../redis/link.ts'
 import { RedisClock } from '../redis/redis-clock.ts'
 import { describeAddress, parseRedisUrl } from '../redis/redis-url.ts'
@@ -13,9 +15,10 @@ import { Tail } from '../redis/tail.ts'
 import { RedisDeadlineStore } from '../rooms/deadline-store.redis.ts'
 import { RedisRoomLog } from '../rooms/room-log.redis.ts'
 import type { Durability, OpenStores, Stores } from './stores.ts'
+import { PlainError } from '../rooms/plain-error.ts'
 
 /** Nobody answers where REDIS_URL points. */
-export class RedisUnreachable extends Error {}
+export class RedisUnreachable extends PlainError {}
 
 export interface OpenRedisStores extends OpenStores {
   /** Clients for Socket.IO's adapter, on connections of their own; the caller disposes of them. */
@@ -73,24 +76,35 @@ interface Parts {
 async function putTogether({ commands, listening, url, durability, log }: Parts): Promise<OpenRedisStores> {
   const link = new RedisLink(commands, { replicas: durability === 'replicated' ? 1 : 0 })
   const clock = await RedisClock.open(link)
-  const tail = new Tail(new RedisLink(listening), log)
-  onReconnect(listening.redis, () => tail.reconnected())
+  const tails = createTails(listening, log)
   const durable = recheck(commands, durability)
   return {
-    stores: createStores(link, tail),
+    stores: createStores(link, (room) => tails.of(room)),
     clock,
     durability,
     trouble: () => (commands.alive() && listening.alive() ? durable.lacks() : 'redis away'),
     connectAdapter: () => connectAdapter(url, log),
     [Symbol.asyncDispose]: () => {
-      for (const part of [durable, tail, clock, listening, commands]) part[Symbol.dispose]()
+      for (const part of [durable, tails, clock, listening, commands]) part[Symbol.dispose]()
       return Promise.resolve()
     },
   }
 }
 
-const createStores = (link: RedisLink, tail: Tail): Stores => ({
-  log: new RedisRoomLog(link, tail),
+/** One tail for one Redis; in a cluster one for each partition, so that a shard that is away holds up its own rooms only. */
+function createTails(listening: Connection, log: Logger): Disposable & { of(room: RoomId): Tail } {
+  const link = new RedisLink(listening)
+  const count = listening.sharded ? PARTITIONS : 1
+  const tails = Array.from({ length: count }, () => new Tail(link, log))
+  onReconnect(listening.redis, () => tails.forEach((tail) => tail.reconnected()))
+  return {
+    of: (room) => tails[partitionOf(room) % count] as Tail,
+    [Symbol.dispose]: () => tails.forEach((tail) => tail[Symbol.dispose]()),
+  }
+}
+
+const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores => ({
+  log: new RedisRoomLog(link, tailOf),
   deadlines: new RedisDeadlineStore(link),
   launches: new RedisLaunchStore(link),
   hosts: new RedisHostStore(link),

@@ -89,7 +89,7 @@ function stageOf(stores: Stores, room: RoomId, epoch: Epoch): Stage {
   }
 }
 
-export const eventOf = ({ seq, at, body }: LogEntry): RoomEvent => ({ ...JSON.parse(body), seq, at }) as RoomEvent
+const eventOf = ({ seq, at, body }: LogEntry): RoomEvent => ({ ...JSON.parse(body), seq, at }) as RoomEvent
 
 export function valueOf<T>(reply: Reply<T>): T {
   if (reply.ok) return reply.value

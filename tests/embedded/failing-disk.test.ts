@@ -69,7 +69,7 @@ test('reload listeners come first, and may write', async () => {
   const disk = new SimDisk()
   await using engine = await openOn(disk)
   disk.failingSyncs = 1
-  const written = new Promise<void>((done, fail) => void engine.onReload(() => void count(engine, 1).then(done, fail)))
+  const written = new Promise<void>((resolve) => void engine.onReload(() => resolve(count(engine, 1))))
   await expect(count(engine, 1)).rejects.toMatchObject({ kind: 'unconfirmed' })
   await written
   expect(counted(engine)).toBe(1)

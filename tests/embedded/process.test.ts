@@ -33,9 +33,10 @@ interface Counting extends AsyncDisposable {
   lines: AsyncIterator<string>
 }
 
-function startCounting(dir: string): Counting {
+function startCounting(dir: string, user: { uid?: number; gid?: number } = {}): Counting {
   const child = spawn(process.execPath, [join(program.path, 'counting.mjs'), dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...user,
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const end = async (): Promise<void> => {
@@ -105,8 +106,11 @@ test('a directory that is none, or cannot be made, is refused with a clear line'
   expect(await readFile(join(dir.path, 'file'), 'utf8')).toBe('text')
 })
 
-test.runIf(process.getuid?.() !== 0)('a directory without permission is refused with a clear line', async () => {
+test('a directory without permission is refused with a clear line', async () => {
   await using dir = await tempDir()
-  await chmod(dir.path, 0o500)
-  await expect(open(dir.path)).rejects.toThrow(DirectoryUnusable)
+  await chmod(program.path, 0o755)
+  await chmod(dir.path, 0o555)
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  await using counting = startCounting(dir.path, nobody)
+  expect(await nextLine(counting)).toMatch(/cannot be used as the data directory: EACCES/)
 })

@@ -17,7 +17,7 @@ const table = fc.constantFrom('a', 'b', 'log/x')
 const key = fc.constantFrom('1', '2', '3', '__proto__', 'ключ')
 const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary', maxLength: 20 }))
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('put' as const), table, key, value }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), table, key }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), table }) },

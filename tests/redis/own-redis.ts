@@ -1,8 +1,7 @@
-import { statSync, truncateSync } from 'node:fs'
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { startRedis } from '../../scripts/lib/redis.mjs'
 import { cacheDir } from '../../scripts/lib/run.mjs'
 import type { EntryMark, LogEntry } from '../../src/rooms/room-log.ts'
@@ -56,7 +55,10 @@ export function journal({ dir }: OwnRedis): { length(): number; cut(length: numb
 
 /** Resolves when `holds` does; asks often, and gives up after `withinMs`. */
 export async function until(holds: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
-  await expect.poll(holds, { timeout: withinMs, interval: 10 }).toBe(true)
+  const look = async (): Promise<void> => {
+    if (!(await holds())) throw new Error(`${holds.toString()} did not come true`)
+  }
+  await vi.waitFor(look, { timeout: withinMs, interval: 10 })
 }
 
 /** What a follower was told so far. */
@@ -90,4 +92,5 @@ export async function downKind(call: () => Promise<unknown>): Promise<{ kind: st
   return { kind, ms: performance.now() - began }
 }
 
-export const numbered = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+export const numbered = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i)

@@ -38,7 +38,8 @@ export async function troubledWire(to: number): Promise<TroubledWire> {
       a.on('close', () => (pairs.delete(pair), b.destroy()))
     }
     client.on('data', (chunk) => {
-      if (losing !== undefined && chunk.toString('latin1').toLowerCase().includes(losing)) [mute, losing] = [true, undefined]
+      if (losing !== undefined && chunk.toString('latin1').toLowerCase().includes(losing))
+        [mute, losing] = [true, undefined]
       pass(server, chunk)
     })
     server.on('data', (chunk) => (mute ? client.destroy() : pass(client, chunk)))

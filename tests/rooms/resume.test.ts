@@ -22,11 +22,11 @@ describe.each(stores)('coming back, on the %s store', (_name, options) => {
     const bob = await app.join('Bob', { room })
     bob.socket.disconnect()
     for (const text of ['one', 'two', 'three']) await ann.send('chat.send', { text })
+    await ann.until((fan) => fan.texts.length === 3)
     const back = bob.next('welcome')
     bob.socket.connect()
     await back
     expect(bob.welcomes.at(-1)?.room).toMatchObject({ events: [{ text: 'one' }, { text: 'two' }, { text: 'three' }] })
-    await ann.until((fan) => fan.texts.length === 3)
     expect(bob.room.view.everyone).toEqual(ann.room.view.everyone)
   })
 
@@ -97,6 +97,21 @@ describe.each(stores)('coming back, on the %s store', (_name, options) => {
     await bob.until((fan) => fan.texts.length === 3 && fan.room.position?.seq === phone.room.position?.seq)
     expect(JSON.stringify([bob.events, bob.room.view])).not.toContain('chat.muted')
     expect(bob.room.view.mine.chat.mutedUntil).toBe(0)
+  })
+})
+
+describe('a delivery that never came', () => {
+  it('[TICK-3] is noticed by the head beacon within 10 s of silence, and repaired', async () => {
+    await using app = await launch()
+    const ann = await app.join('Ann')
+    const bob = await app.join('Bob')
+    const dropped = bob.dropNextTickWithEvents()
+    expect((await ann.send('chat.send', { text: 'lost on the way' })).ok).toBe(true)
+    await dropped
+    const since = performance.now()
+    await bob.until((fan) => fan.texts.includes('lost on the way'))
+    expect(performance.now() - since).toBeLessThan(10_000)
+    expect(bob.gaps).toBe(1)
   })
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { existsSync, readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { cleanLine, cleanName, cleanText } from '../../src/protocol/text.ts'
+import { cleanLine, cleanName, cleanText, nameRefusal } from '../../src/protocol/text.ts'
 
 const MAX = 500
 const cleaned = (raw: string, max = MAX): string | undefined => {
@@ -195,10 +195,13 @@ it('[TEXT-2] no string of the longest length blocks: each is done well within 50
   const slow: string[] = []
   for (const unit of [...units, ...more, ...names].flatMap((u) => [u, `a${u}`])) {
     const raw = unit.repeat(Math.floor(4000 / unit.length))
-    const start = performance.now()
-    cleanText(raw, 2000)
-    cleanName(raw.slice(0, 96))
-    if (performance.now() - start >= 50) slow.push(unit)
+    const runs = [1, 2, 3].map(() => {
+      const start = performance.now()
+      cleanText(raw, 2000)
+      nameRefusal(raw.slice(0, 96))
+      return performance.now() - start
+    })
+    if (Math.min(...runs) >= 50) slow.push(unit)
   }
   expect(slow).toEqual([])
 })

@@ -73,7 +73,7 @@ function ToNewest({ model }: { model: RoomModel }) {
 }
 
 function RoomLine({ row, model, onEdit, onTakeBack }: Props & { row: Row }) {
-  const { line, own, joined, waiting } = row
+  const { line, own, joined, timed, waiting } = row
   const below = useMemo(
     () => <Below row={row} model={model} onEdit={onEdit} onTakeBack={onTakeBack} />,
     [line, own, waiting, language.value],
@@ -87,6 +87,7 @@ function RoomLine({ row, model, onEdit, onTakeBack }: Props & { row: Row }) {
       at={line.at}
       state={waiting?.line !== undefined && waiting.state === 'failed' ? 'said' : state}
       joined={joined}
+      timed={timed}
       own={own}
       staff={own && model.me.value?.standing === 'host'}
       edited={line.edited ?? false}

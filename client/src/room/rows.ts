@@ -9,6 +9,8 @@ export interface Row {
   own: boolean
   /** Goes on from the line above: same person, shortly after. */
   joined: boolean
+  /** In another minute than the line above: its time is shown. */
+  timed: boolean
   waiting?: Waiting
 }
 
@@ -23,19 +25,23 @@ export function rowsOf(lines: readonly ChatLine[], waiting: readonly Waiting[], 
     const own = me !== undefined && line.by === me.id
     const change = changes.get(line.seq)
     const key = own && line.id !== undefined ? line.id : `${line.seq}`
-    rows.push({ key, line, own, joined: joins(rows.at(-1)?.line, line), ...(change && { waiting: change }) })
+    rows.push({ key, line, own, ...under(rows.at(-1)?.line, line), ...(change && { waiting: change }) })
   }
   for (const command of waiting) {
     if (command.name !== 'chat.send' || told.has(command.id)) continue
     const line = lineOf(command, me)
-    rows.push({ key: command.id, line, own: true, joined: joins(rows.at(-1)?.line, line), waiting: command })
+    rows.push({ key: command.id, line, own: true, ...under(rows.at(-1)?.line, line), waiting: command })
   }
   return rows
 }
 
-function joins(above: ChatLine | undefined, line: ChatLine): boolean {
-  if (above === undefined || above.removed || line.removed) return false
-  return above.by !== undefined && above.by === line.by && above.name === line.name && line.at - above.at < JOINED_MS
+function under(above: ChatLine | undefined, line: ChatLine): Pick<Row, 'joined' | 'timed'> {
+  if (above === undefined || above.removed || line.removed) return { joined: false, timed: true }
+  const same = above.by !== undefined && above.by === line.by && above.name === line.name
+  return {
+    joined: same && line.at - above.at < JOINED_MS,
+    timed: Math.floor(above.at / 60_000) !== Math.floor(line.at / 60_000),
+  }
 }
 
 const drawn = new WeakMap<Waiting, ChatLine>()

@@ -15,7 +15,7 @@ export function Stage({ model }: { model: RoomModel }) {
   return (
     <section class={`stage ${ahead ? 'ahead' : 'open'}`} aria-label={launch?.title || t('room.untitled')}>
       <div class="stage-card">
-        {launch && <p class="stage-when">{when(launch)}</p>}
+        {launch?.startsAt !== undefined && <p class="stage-when">{when(launch.phase, launch.startsAt)}</p>}
         {launch && <p class="stage-title">{launch.title}</p>}
         {ahead && (left > 0 ? <Countdown leftMs={left} /> : <p class="countdown soon">{t('room.starts.soon')}</p>)}
         {launch && <p class="stage-more">{t(moreKey(launch))}</p>}
@@ -32,8 +32,7 @@ export function Stage({ model }: { model: RoomModel }) {
 
 type Launch = { phase: 'lobby' | 'live'; startsAt?: number }
 
-function when({ phase, startsAt }: Launch) {
-  if (startsAt === undefined) return t('lobby.open')
+function when(phase: Launch['phase'], startsAt: number) {
   if (phase === 'lobby') return t('room.starts', { when: formatWhen(startsAt) })
   return (
     <span class="live">

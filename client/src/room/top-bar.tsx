@@ -33,7 +33,7 @@ function Phase({ model }: { model: RoomModel }) {
   const launch = model.view.value?.everyone.launch
   const ahead = launch?.phase === 'lobby'
   const now = useNow(ahead, () => model.clock.now())
-  if (ahead) return <span class="chip figure">{countdownWords((launch.startsAt ?? 0) - now)}</span>
+  if (ahead) return <span class="chip figure countdown-chip">{countdownWords((launch.startsAt ?? 0) - now)}</span>
   if (launch?.startsAt === undefined) return null
   return (
     <span class="live">

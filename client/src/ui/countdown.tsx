@@ -13,9 +13,10 @@ export function countdownWords(leftMs: number): string {
 }
 
 export function Countdown({ leftMs }: { leftMs: number }) {
+  const words = countdownWords(leftMs)
   return (
-    <p class="countdown" role="timer">
-      {countdownWords(leftMs)}
+    <p class={words.length > 5 ? 'countdown long' : 'countdown'} role="timer">
+      {words}
     </p>
   )
 }

@@ -14,8 +14,8 @@ interface FieldProps {
   autofocus?: boolean
   maxLength?: number
   pattern?: string
-  autocomplete?: string
-  autocapitalize?: string
+  autocomplete?: 'nickname' | 'off'
+  autocapitalize?: 'none'
 }
 
 /** One labelled input with its hint, or what is wrong with it. */
@@ -25,7 +25,13 @@ export function Field({ label, hint, error, children, type = 'text', ...rest }: 
     <div class="field">
       <label for={id}>{label}</label>
       <div class="field-box">
-        <input {...rest} type={type} id={id} aria-invalid={error !== undefined} aria-describedby={`${id}-note`} />
+        <input
+          {...rest}
+          {...({ type } as { type: 'text' })}
+          id={id}
+          aria-invalid={error !== undefined}
+          aria-describedby={`${id}-note`}
+        />
         {children}
       </div>
       <p id={`${id}-note`} class={error ? 'field-error' : 'field-hint'} {...(error && { role: 'alert' as const })}>

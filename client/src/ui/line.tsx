@@ -9,6 +9,8 @@ export interface LineProps {
   at: number
   state: 'said' | 'waiting' | 'failed' | 'removed'
   joined?: boolean
+  /** Whether its time is in sight. */
+  timed?: boolean
   own?: boolean
   staff?: boolean
   edited?: boolean
@@ -26,7 +28,7 @@ export class Line extends Component<LineProps> {
     return [...names].some((name) => old[name] !== (next as unknown as Record<string, unknown>)[name])
   }
 
-  override render({ person, name, text, at, state, joined, own, staff, edited, children }: LineProps) {
+  override render({ person, name, text, at, state, joined, timed, own, staff, edited, children }: LineProps) {
     if (state === 'removed') return <li class="line removed">{t('chat.removed')}</li>
     const hue = hueOf(person)
     const kind = `line ${state}${joined ? ' joined' : ''}${own ? ' own' : ''}${staff ? ' staff' : ''}`
@@ -36,7 +38,7 @@ export class Line extends Component<LineProps> {
         <div class={joined ? 'unseen' : 'line-head'}>
           <NameTag name={name} hue={hue} marks={staff && <span class="role">◆ {t('chat.staff')}</span>} />
           {own && <span class="meta">{t('chat.you')}</span>}
-          <time class="meta" dateTime={new Date(at).toISOString()}>
+          <time class={timed ? 'meta' : 'meta unseen'} dateTime={new Date(at).toISOString()}>
             {formatTime(at)}
           </time>
         </div>

@@ -6,9 +6,10 @@ import { block, code, table } from './markdown.mjs'
 /** @param {Sources} sources */
 function variables({ config, z }) {
   const { properties = {} } = z.toJSONSchema(config.environment, { io: 'input', unrepresentable: 'any' })
+  const defaults = /** @type {Record<string, unknown>} */ (config.environment.parse({}))
   return Object.entries(properties).map(([name, schema]) => {
-    const { description, example, fallback, default: value } = /** @type {Record<string, string>} */ (schema)
-    return { name, description: description ?? '', example: example ?? '', fallback, value }
+    const { description, example, fallback } = /** @type {Record<string, string>} */ (schema)
+    return { name, description: description ?? '', example: example ?? '', fallback, value: defaults[name] }
   })
 }
 

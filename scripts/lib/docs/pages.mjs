@@ -8,6 +8,7 @@ import { protocolPage } from './protocol-page.mjs'
  * @property {typeof import('zod').z} z
  * @property {typeof import('../../../src/config.ts')} config
  * @property {typeof import('../../../src/protocol/core.ts')} core
+ * @property {typeof import('../../../src/protocol/core.schema.ts')} coreSchema
  * @property {typeof import('../../../src/protocol/index.ts')} protocol
  * @property {typeof import('../../../src/protocol/schemas.ts')} schemas
  * @property {typeof import('../../../src/protocol/wire.schema.ts')} wire
@@ -21,6 +22,7 @@ import { protocolPage } from './protocol-page.mjs'
 export const sourceFiles = {
   config: 'src/config.ts',
   core: 'src/protocol/core.ts',
+  coreSchema: 'src/protocol/core.schema.ts',
   protocol: 'src/protocol/index.ts',
   schemas: 'src/protocol/schemas.ts',
   wire: 'src/protocol/wire.schema.ts',

@@ -8,16 +8,18 @@
  *   additionalProperties?: unknown }} Schema
  */
 
-/** @param {Schema} schema @param {string} [indent] @returns {string} */
-export function shape(schema, indent = '') {
+/** Shapes that have a name: wherever they turn up inside another one, the name stands for them. @typedef {Record<string, Schema>} Named */
+
+/** @param {Schema} schema @param {Named} [named] @param {string} [indent] @returns {string} */
+export function shape(schema, named = {}, indent = '') {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
-  if (schema.anyOf) return schema.anyOf.map((one) => shape(one, indent)).join(' | ')
+  if (schema.anyOf) return schema.anyOf.map((one) => inside(one, named, indent)).join(' | ')
   switch (schema.type) {
     case 'object':
-      return objectShape(schema, indent)
+      return objectShape(schema, named, indent)
     case 'array':
-      return arrayShape(schema, indent)
+      return arrayShape(schema, named, indent)
     case 'string':
       return ['string', ...stringLimits(schema)].join(', ')
     case 'integer':
@@ -28,22 +30,29 @@ export function shape(schema, indent = '') {
   }
 }
 
-/** @param {Schema} schema @param {string} indent */
-function objectShape({ properties = {}, required = [], additionalProperties }, indent) {
+/** @param {Schema} schema @param {Named} named @param {string} indent */
+function inside(schema, named, indent) {
+  const text = JSON.stringify(schema)
+  const name = Object.keys(named).find((one) => JSON.stringify(named[one]) === text)
+  return name ?? shape(schema, named, indent)
+}
+
+/** @param {Schema} schema @param {Named} named @param {string} indent */
+function objectShape({ properties = {}, required = [], additionalProperties }, named, indent) {
   const inner = `${indent}  `
   const names = Object.keys(properties)
   const lines = names.map((name) => {
     const mark = required.includes(name) ? '' : '?'
-    return `${inner}"${name}"${mark}: ${shape(properties[name] ?? {}, inner)}`
+    return `${inner}"${name}"${mark}: ${inside(properties[name] ?? {}, named, inner)}`
   })
   if (additionalProperties !== false) lines.push(`${inner}... and the event's own fields`)
   return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`
 }
 
-/** @param {Schema} schema @param {string} indent */
-function arrayShape({ items, prefixItems }, indent) {
-  if (prefixItems) return `[${prefixItems.map((item) => shape(item, indent)).join('; ')}]`
-  return `list of ${shape(items ?? {}, indent)}`
+/** @param {Schema} schema @param {Named} named @param {string} indent */
+function arrayShape({ items, prefixItems }, named, indent) {
+  if (prefixItems) return `[${prefixItems.map((item) => inside(item, named, indent)).join('; ')}]`
+  return `list of ${inside(items ?? {}, named, indent)}`
 }
 
 /** @param {Schema} schema */

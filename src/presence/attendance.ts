@@ -16,7 +16,7 @@ interface Attended {
 }
 
 /** Who is in which room on this node; tells the store, and sets the signals `room.audience` and `room.heat`. */
-export class Presence implements Disposable {
+export class Attendance implements Disposable {
   readonly #store: AudienceStore
   readonly #clock: Clock
   readonly #logger: Logger
@@ -43,8 +43,6 @@ export class Presence implements Disposable {
   #attend(live: LiveRoom): Attended {
     const warmth = new Warmth()
     const watching = live.watch({
-      dirty() {},
-      restarted() {},
       gone: () => void this.#rooms.delete(live),
       happened: (event) => {
         if (event.type === 'chat.said') warmth.line(event.at)

@@ -34,7 +34,7 @@ interface WebSocketInsides {
 }
 
 /** One connection, as ticks see it: how much waits in it, and the shortest way to write one more frame. */
-export class Line {
+export class SocketWire {
   readonly socket: Socket
   /** The WebSocket that was found to have no extensions (they would have to see every frame). */
   #plain: WebSocketInsides | undefined

@@ -1,0 +1,196 @@
+// @ts-check
+import { connecting, delivery, following } from './protocol-words.mjs'
+import { block, code, table } from './markdown.mjs'
+import { shape } from './shape.mjs'
+
+/** @typedef {import('./pages.mjs').Sources} Sources */
+/** @typedef {import('zod').ZodType} ZodType */
+
+/** docs/protocol.md @param {Sources} sources */
+export function protocolPage(sources) {
+  const { protocol, wire, coreSchema } = sources
+  const { person, position } = coreSchema
+  const { logWelcome, view, event, signals } = wire
+  const schemas = {
+    Person: person,
+    Position: position,
+    LogWelcome: logWelcome,
+    View: view,
+    Event: event,
+    Signals: signals,
+  }
+  const named = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonOf(sources, schema)]))
+  /** @param {ZodType} schema */
+  const show = (schema) => block(shape(jsonOf(sources, schema), named))
+  /** @param {keyof typeof schemas} name */
+  const showNamed = (name) => `${name}:\n\n${show(schemas[name])}`
+  return [
+    `# Protocol ${protocol.PROTOCOL_VERSION}`,
+    connecting({
+      request: show(wire.sessionRequest),
+      answer: `${show(wire.sessionAnswer)}\n\n${showNamed('Person')}`,
+      handshake: `${show(wire.handshake)}\n\n${showNamed('Position')}`,
+    }),
+    delivery({
+      welcome: [show(wire.welcome), showNamed('LogWelcome'), showNamed('View')].join('\n\n'),
+      tick: `${show(wire.tick)}\n\n${showNamed('Signals')}`,
+      bye: show(wire.bye),
+    }),
+    following,
+    commandsSection(sources),
+    eventsSection(sources),
+    signalsSection(sources),
+    refusalsSection(sources),
+    byesSection(sources),
+    routesSection(sources),
+    limitsSection(sources),
+  ].join('\n\n')
+}
+
+/** @param {Sources} sources @param {ZodType} schema */
+function jsonOf({ z }, schema) {
+  const { $schema: _, ...json } = z.toJSONSchema(schema)
+  return /** @type {import('./shape.mjs').Schema} */ (json)
+}
+
+const senders = { visitor: 'everyone', guest: 'guests and hosts', host: 'hosts' }
+
+/** @param {Sources} sources */
+function commandsSection(sources) {
+  const { protocol, schemas } = sources
+  const names = /** @type {(keyof typeof protocol.commands)[]} */ (Object.keys(protocol.commands))
+  const parts = names.map((name) => {
+    const { input, output } = schemas.schemas[name]
+    const { by, in: log } = protocol.commands[name]
+    const json = jsonOf(sources, input)
+    return `### ${name}
+
+${json.description ?? ''} Sent by ${senders[by]}, to the ${log}.
+
+${block(shape(json))}
+
+Value of the answer:
+
+${block(shape(jsonOf(sources, output)))}`
+  })
+  return `## Commands
+
+\`socket.emitWithAck(name, input)\` is answered with \`{ "ok": true, "value": ... }\` or
+\`{ "ok": false, "refused": code, "message": text, "retryAfterMs"?: ms }\`. The answer comes when the effect is durable. Unknown
+fields are refused.
+
+\`id\` is made by the client, a new one for each command. The same command with the same \`id\`, sent again within 10 minutes, has
+no second effect and is given the first answer; with other content it is refused. So an answer that did not come is asked for by
+sending the same command again.
+
+${parts.join('\n\n')}`
+}
+
+/** @param {Sources} sources */
+function eventsSection(sources) {
+  const { wire } = sources
+  const parts = Object.entries(wire.eventSchemas).map(([name, schema]) => {
+    const json = jsonOf(sources, schema)
+    return `### ${name}\n\n${json.description ?? ''}\n\n${block(shape(json))}`
+  })
+  return `## Events
+
+An event happened once and stands in a log. Beside its own fields it carries:
+
+${block(shape(jsonOf(sources, wire.envelope)))}
+
+- \`seq\` numbers the log from 1 without gaps, as long as the epoch is the same. You see gaps where events are for others.
+- \`at\` never decreases. \`by\` is who caused it; without it, the server did.
+- \`to\` says who it is for: nobody named = everyone.
+- \`id\` is that of the command that caused it: the event itself confirms a line that waits for its answer.
+- \`gone\` names entries whose words this event deleted, each with the SHA-256 that stands for it now.
+- \`tombstone\`: the words of this entry have been deleted; only its type and audience are left.
+
+${parts.join('\n\n')}`
+}
+
+/** @param {Sources} sources */
+function signalsSection(sources) {
+  const rows = Object.entries(sources.wire.signalSchemas).map(([name, schema]) => {
+    const json = jsonOf(sources, schema)
+    return [code(name), json.description ?? '', code(shape(json).replaceAll(/\s+/g, ' '))]
+  })
+  return `## Signals
+
+A signal is a figure of which only the latest value counts. It comes with a rising \`version\`; one with a lower version than you
+have is old. \`seq\` is where the log stood when it was read.
+
+${table(['signal', 'meaning', 'value'], rows)}`
+}
+
+/** @param {Sources} sources */
+function refusalsSection({ core }) {
+  const rows = Object.entries(core.REFUSALS).map(([name, { means, retry }]) => [
+    code(name),
+    means,
+    retry ? 'yes' : 'no',
+  ])
+  return `## Refusals
+
+A refused command has changed nothing, except that \`unconfirmed\` leaves open whether it has. "Retry" says whether sending the same
+command again, with the same \`id\`, can help; wait \`retryAfterMs\` when it is given. Codes are added, never renamed.
+
+${table(['code', 'meaning', 'retry'], rows)}
+
+A connection that is refused ends in \`connect_error\`; \`error.message\` is the code and \`error.data\` the whole refusal.`
+}
+
+/** @param {Sources} sources */
+function byesSection({ core }) {
+  const rows = Object.entries(core.BYES).map(([name, { means, reconnect }]) => [
+    code(name),
+    means,
+    reconnect ? 'yes' : 'no',
+  ])
+  return `## Why a connection ends
+
+${table(['reason', 'meaning', 'come back'], rows)}`
+}
+
+/** @param {Sources} sources */
+function routesSection({ routes }) {
+  const rows = routes.ROUTES.map(({ method, path, does, answers }) => [code(`${method} ${path}`), does, code(answers)])
+  return `## HTTP
+
+Bodies are JSON (\`content-type: application/json\`). A token goes into \`Authorization: Bearer <token>\`. Errors are problem details
+(RFC 9457) with the refusal's code in \`refused\`, and a \`Retry-After\` header where waiting helps.
+
+${table(['address', 'what it does', 'answer'], rows)}
+
+Every command can be sent by HTTP too, with the same input, ids, limits and answers:
+
+${block(
+  `curl -s -X POST http://localhost:3000/api/rooms/main/do/chat.send \\
+  -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+  -d '{"id":"my-first-line","text":"Hello"}'`,
+  'sh',
+)}`
+}
+
+/** @param {Sources} sources */
+function limitsSection({ parser, guard, chat }) {
+  const { frame, bytesPerSecond, packetsPerSecond, connects } = parser.WIRE_LIMITS
+  const { floodLines, floodWindowMs, floodMuteMs, editWindowMs, linesInView } = chat.CHAT_LIMITS
+  const rows = [
+    ['longest frame', `${frame} bytes`],
+    ['longest command', '8,192 characters of JSON'],
+    ['deepest nesting', `${guard.MOST_DEPTH}`],
+    ['received from one connection', `${bytesPerSecond} bytes and ${packetsPerSecond} packets a second`],
+    ['namespaces asked for on one connection', `${connects}`],
+    ['lines of one person', `${floodLines} in ${floodWindowMs} ms, then no more for ${floodMuteMs} ms`],
+    ['editing an own line', `${editWindowMs} ms after saying it`],
+    ['lines in a snapshot', `${linesInView}; older ones are history`],
+    ['longest message', 'as `textLength` in `welcome` says, in characters (code points) after cleaning'],
+  ]
+  return `## Limits
+
+${table(['what', 'limit'], rows)}
+
+A connection that goes beyond the first five is ended. Binary frames and acknowledgements from clients are not taken.
+`
+}

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { crowdTalks } from './hall-crowd.ts'
+import {
+  axeFindings,
+  buildPages,
+  composer,
+  DESKTOP,
+  line,
+  openHall,
+  PHONE,
+  say,
+  startBrowser,
+  whole,
+  type Hall,
+} from './page-browser.ts'
+
+let pages: Awaited<ReturnType<typeof buildPages>>
+let browser: Browser
+let hall: Hall
+
+const views = [
+  { device: 'phone', viewport: PHONE, hasTouch: true, isMobile: true },
+  { device: 'desktop', viewport: DESKTOP, hasTouch: false, isMobile: false },
+] as const
+
+beforeAll(async () => {
+  await mkdir('screenshots', { recursive: true })
+  pages = await buildPages()
+  browser = await startBrowser()
+  hall = await openHall(browser, pages.dir)
+  await hall.open('next', 'Aurora 4: the quiet one', Date.now() + 7_440_000)
+  for (const { device } of views)
+    for (const scheme of ['dark', 'light']) await hall.open(`own-${device}-${scheme}`, 'Aurora 3 launch')
+  await crowdTalks(hall)
+}, 60_000)
+afterAll(async () => {
+  await hall[Symbol.asyncDispose]()
+  await browser.close()
+  await pages[Symbol.asyncDispose]()
+})
+
+const shoot = (page: Page, name: string) => page.screenshot({ path: `screenshots/${name}.png` })
+
+const settled = (page: Page) =>
+  page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+
+for (const { device, ...view } of views) {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    describe(`${device}, ${colorScheme}`, () => {
+      const open = (path?: string, locale = 'en-US') => hall.person({ ...view, colorScheme, locale }, path)
+
+      it('[PAGE-6] axe finds nothing in a room full of talk, in its sheets and in the lobby', async () => {
+        const page = await open()
+        await whole(page)
+        await line(page, '已经等了三个月了').waitFor()
+        expect(await axeFindings(page)).toEqual([])
+        await say(page, 'Hello from the third row')
+        await page.getByRole('dialog').waitFor()
+        await settled(page)
+        expect(await axeFindings(page)).toEqual([])
+        await shoot(page, `name-sheet-${device}-${colorScheme}`)
+        await page.keyboard.press('Escape')
+        await page.getByRole('button', { name: 'Settings' }).click()
+        await settled(page)
+        expect(await axeFindings(page)).toEqual([])
+        await shoot(page, `settings-${device}-${colorScheme}`)
+        await page.goto(hall.app.url)
+        await page.locator('.room-card').first().waitFor()
+        expect(await axeFindings(page)).toEqual([])
+        await shoot(page, `lobby-${device}-${colorScheme}`)
+      })
+
+      it('shows the wait before T-0', async () => {
+        for (const locale of ['en-US', 'zh-CN']) {
+          const page = await open('/r/next', locale)
+          await whole(page)
+          await page.locator('.countdown').waitFor()
+          expect(await axeFindings(page)).toEqual([])
+          await shoot(page, `wait-${device}-${colorScheme}-${locale.slice(0, 2)}`)
+          await page.close()
+        }
+      })
+
+      it('[PAGE-6] axe finds nothing in own lines, failed ones, and away from the server', async () => {
+        const key = hall.app.tokens.hostLink(hall.app.stores.clock.now())
+        const page = await hall.person({ ...view, colorScheme }, `/r/own-${device}-${colorScheme}#host=${key}`)
+        await say(page, 'Welcome, everybody. We begin in a minute.')
+        await line(page, 'Welcome').waitFor()
+        for (const text of ['Two lines\nof one person', 'Sound check: can you hear us?', 'Too fast'])
+          await say(page, text)
+        await page.locator('.line.failed').getByText('You may write again in').waitFor()
+        await line(page, 'Sound check').hover()
+        await line(page, 'Sound check').getByRole('button').click()
+        await settled(page)
+        expect(await axeFindings(page)).toEqual([])
+        await shoot(page, `own-${device}-${colorScheme}`)
+        await line(page, 'Sound check').getByRole('button', { name: 'Delete' }).click()
+        await page.getByText('This line was removed.').waitFor()
+        await page.context().setOffline(true)
+        await page.locator('.banner.away').waitFor()
+        await composer(page).fill('Held until we are back')
+        await settled(page)
+        expect(await axeFindings(page)).toEqual([])
+        await shoot(page, `away-${device}-${colorScheme}`)
+      })
+
+      it('shows the room, in English and in Chinese, with own lines', async () => {
+        for (const locale of ['en-US', 'zh-CN']) {
+          const page = await open('/r/stage', locale)
+          await whole(page)
+          await line(page, '已经等了三个月了').waitFor()
+          await composer(page).fill('Night brass it is')
+          await settled(page)
+          await shoot(page, `room-${device}-${colorScheme}-${locale.slice(0, 2)}`)
+          await page.close()
+        }
+      })
+    })
+  }
+}
+
+it('nothing is cut off on the smallest phone', async () => {
+  for (const path of ['/', '/r/stage', '/r/next']) {
+    const page = await hall.person({ viewport: { width: 320, height: 600 }, hasTouch: true, isMobile: true }, path)
+    await page.locator('.room-card, .link-dot.whole').first().waitFor()
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide).toBeLessThanOrEqual(320)
+    const outside = await page.evaluate(() =>
+      [...document.querySelectorAll('button, a, textarea, h1')]
+        .map((element) => ({ name: element.className, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.right > 320 || box.left < 0))
+        .map(({ name }) => name),
+    )
+    expect(outside).toEqual([])
+    await shoot(page, `smallest-${path.replaceAll('/', '')}`)
+  }
+})
