@@ -2,7 +2,7 @@
 // `npm run chaos`: the recorded crowd against the real thing, while parts of it are killed, drained and cut, by a seed.
 import { parseArgs } from 'node:util'
 import { prepare } from './lib/prepare.mjs'
-import { chaos } from './chaos/run.mjs'
+import { chaos } from './chaos/chaos-run.mjs'
 
 const usage = `npm run chaos -- --mode embedded|cluster --replay file.ndjson.gz | --generate 20 --seconds 60
   --seed 1            the same crowd and the same faults for the same seed

@@ -18,57 +18,28 @@ import { cutTail, sayElsewhere } from './log-loss.mjs'
  */
 export async function clusterScene({ random }) {
   const dir = mkdtempSync(join(tmpdir(), 'fanfare-chaos-redis-'))
-  let redis = await startRedis({ cacheDir, dir })
-  const { port } = redis
   const { log, health } = nodeHealth()
+  const redis = await mortalRedis(dir)
   const cluster = await startCluster({ nodes: 3, redisUrl: redis.url, env: { LOG_LEVEL: 'warn', DEMO: 'on' }, log })
   /** @type {number[]} */
   const lossesAt = []
-  const restartRedis = async () => (redis = await startRedis({ cacheDir, dir, port }))
-  const node = () =>
-    /** @type {import('../lib/cluster.mjs').ClusterNode} */ (cluster.nodes[Math.floor(random() * cluster.nodes.length)])
-
-  /** @type {Record<string, (stage: import('./faults.mjs').Stage) => Promise<string>>} */
+  /** @type {Record<string, (stage: Stage) => Promise<string>>} */
   const faults = {
-    async 'node kill'() {
-      const killed = node()
-      await killed.kill('SIGKILL')
-      await pause(random() * 3_000)
-      await killed.restart()
-      return `${killed.id} was killed and started again`
-    },
-    async drain() {
-      const drained = node()
-      await drained.restart()
-      return `${drained.id} drained and started again`
-    },
+    ...nodeFaults(cluster, random),
     async 'redis kill'() {
-      await redis.kill('SIGKILL')
+      await redis.kill()
       await pause(200 + random() * 1_800)
-      await restartRedis()
+      await redis.start()
       return 'Redis was killed and started again'
     },
     cut: ({ crowd }) => cutSomething(redis.url, crowd, random),
-    'log loss': (stage) => loseTail(stage, false),
-    'log loss, then new lines': (stage) => loseTail(stage, true),
+    'log loss': (stage) => loseTail(stage, { dir, redis, cluster, random, lossesAt, newLines: false }),
+    'log loss, then new lines': (stage) => loseTail(stage, { dir, redis, cluster, random, lossesAt, newLines: true }),
   }
-
-  /** @param {import('./faults.mjs').Stage} stage @param {boolean} newLines */
-  async function loseTail({ crowd }, newLines) {
-    await redis.kill('SIGKILL')
-    const seen = Math.max(...crowd.listeners.map(({ wire }) => wire.position?.seq ?? 0))
-    lossesAt.push(performance.now())
-    const bytes = cutTail(dir, Math.round(4_000 + random() * 20_000))
-    const said = newLines ? await sayElsewhere({ dir, past: seen, secret: cluster.sessionSecret }) : undefined
-    await restartRedis()
-    return `Redis came back without its last ${bytes} bytes${said === undefined ? '' : `, and ${said} new lines`}`
-  }
-
   return {
     url: cluster.url,
     lossesAt,
-    fault: (kind, stage) =>
-      /** @type {(stage: import('./faults.mjs').Stage) => Promise<string>} */ (faults[kind])(stage),
+    fault: (kind, stage) => /** @type {(stage: Stage) => Promise<string>} */ (faults[kind])(stage),
     health: () => health(cluster.nodes),
     stop: async () => {
       await cluster.stop()
@@ -76,6 +47,49 @@ export async function clusterScene({ random }) {
       rmSync(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** A Redis that keeps its place and its data however often it is killed. @param {string} dir */
+async function mortalRedis(dir) {
+  let redis = await startRedis({ cacheDir, dir })
+  const { port, url } = redis
+  return {
+    url,
+    kill: () => redis.kill('SIGKILL'),
+    start: async () => void (redis = await startRedis({ cacheDir, dir, port })),
+    stop: () => redis.stop(),
+  }
+}
+
+/** @param {import('../lib/cluster.mjs').Cluster} cluster @param {() => number} random */
+function nodeFaults({ nodes }, random) {
+  const anyNode = () =>
+    /** @type {import('../lib/cluster.mjs').ClusterNode} */ (nodes[Math.floor(random() * nodes.length)])
+  return {
+    async 'node kill'() {
+      const node = anyNode()
+      await node.kill('SIGKILL')
+      await pause(random() * 3_000)
+      await node.restart()
+      return `${node.id} was killed and started again`
+    },
+    async drain() {
+      const node = anyNode()
+      await node.restart()
+      return `${node.id} drained and started again`
+    },
+  }
+}
+
+/** Redis dies, and comes back without what it wrote last; perhaps somebody has gone on with the shorter log by then. @param {Stage} stage @param {Loss} loss */
+async function loseTail({ crowd }, { dir, redis, cluster, random, lossesAt, newLines }) {
+  await redis.kill()
+  const seen = Math.max(...crowd.listeners.map(({ wire }) => wire.position?.seq ?? 0))
+  lossesAt.push(performance.now())
+  const bytes = cutTail(dir, Math.round(4_000 + random() * 20_000))
+  const said = newLines ? await sayElsewhere({ dir, past: seen, secret: cluster.sessionSecret }) : undefined
+  await redis.start()
+  return `Redis came back without its last ${bytes} bytes${said === undefined ? '' : `, and with ${said} new lines`}`
 }
 
 /**
@@ -99,3 +113,9 @@ async function cutSomething(url, crowd, random) {
     redis.disconnect()
   }
 }
+
+/**
+ * @typedef {import('./faults.mjs').Stage} Stage
+ * @typedef {{ dir: string, redis: Awaited<ReturnType<typeof mortalRedis>>, cluster: import('../lib/cluster.mjs').Cluster,
+ *   random: () => number, lossesAt: number[], newLines: boolean }} Loss
+ */

@@ -78,6 +78,17 @@ export function checkPersonsOrder(
   }
 }
 
+/** Nobody is told that the log is another one, unless somebody cut it. `resyncs`: how many snapshots for which reason. */
+export function checkResyncs(
+  resyncs: Record<string, number>,
+  found: Violations,
+  lossesAt: readonly number[] = [],
+): void {
+  const [epoch = 0, digest = 0] = [resyncs['epoch'], resyncs['digest']]
+  if (epoch + digest === 0 || lossesAt.length > 0) return
+  found.add('rewritten', () => `${epoch} listeners were given another epoch, ${digest} another digest`)
+}
+
 /** Every line of the log is known to every listener that was there, under the same number. */
 export function checkTracks(
   tracks: readonly Track[],

@@ -36,7 +36,7 @@ export class Listener {
   #welcomed(room: LogWelcome, events: readonly RoomEvent[]): void {
     if ('snapshot' in room) {
       if (this.track.now !== undefined) this.#recorder.resync(room.why)
-      this.track.snapshot(room.epoch, room.seq)
+      this.track.snapshot(room, room.why)
     } else this.#hear(events)
     this.track.reached(room.seq)
     if (this.#downAt !== undefined) this.#recorder.whole.add(performance.now() - this.#downAt)

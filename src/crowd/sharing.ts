@@ -9,20 +9,24 @@ import { ticked, type Follower } from '../protocol/follower.ts'
  */
 const FRAMES = 64
 const frames = new Map<string, Packet>()
+let latest: { frame: string; packet: Packet } | undefined
 
 const isTick = (frame: unknown): frame is string => typeof frame === 'string' && frame.startsWith('2["tick",')
 
 class SharingDecoder extends Decoder {
   override add(frame: unknown): void {
-    const known = isTick(frame) ? frames.get(frame) : undefined
-    if (known) this.emitReserved('decoded', known)
-    else if (isTick(frame)) this.#learn(frame)
-    else super.add(frame)
+    if (!isTick(frame)) return super.add(frame)
+    // Hashing kilobytes for the map costs more than comparing them with the newest, which nearly always is the one.
+    const known = latest?.frame === frame ? latest.packet : frames.get(frame)
+    if (known === undefined) return this.#learn(frame)
+    latest = { frame, packet: known }
+    this.emitReserved('decoded', known)
   }
 
   #learn(frame: string): void {
     this.once('decoded', (packet: Packet) => {
       frames.set(frame, packet)
+      latest = { frame, packet }
       const oldest = frames.keys().next().value
       if (frames.size > FRAMES && oldest !== undefined) frames.delete(oldest)
     })

@@ -1,4 +1,4 @@
-import type { CommandId, Epoch } from '../protocol/core.ts'
+import type { CommandId, Epoch, Position } from '../protocol/core.ts'
 import type { Ledger } from './ledger.ts'
 import { SeqSet } from './seq-set.ts'
 import type { Violations } from './violations.ts'
@@ -6,6 +6,8 @@ import type { Violations } from './violations.ts'
 /** One listener's way along one epoch: everything after `after` up to `last`, but for the holes it was told of. */
 export interface Stretch {
   epoch: Epoch
+  /** Where the ledger keeps it: an epoch that was begun anew, shorter or otherwise, is another chapter. */
+  chapter: string
   after: number
   last: number
   seen: SeqSet
@@ -39,12 +41,15 @@ export class Track {
   }
 
   /** A snapshot came: what lies between is openly not told, and to be read in the history. */
-  snapshot(epoch: Epoch, seq: number): void {
+  snapshot({ epoch, seq, digest }: Position, why: 'cold' | 'epoch' | 'digest' | 'too_old' = 'cold'): void {
     const now = this.now
-    if (now?.epoch !== epoch) this.stretches.push({ epoch, after: seq, last: seq, seen: new SeqSet(), holes: [] })
-    else {
-      if (seq > now.last) now.holes.push({ after: now.last, upTo: seq })
-      now.last = Math.max(now.last, seq)
+    const anew = now?.epoch === epoch && (why === 'digest' || seq < now.last)
+    if (now?.epoch !== epoch || anew) {
+      const chapter = anew ? `${epoch} from ${digest}` : epoch
+      this.stretches.push({ epoch, chapter, after: seq, last: seq, seen: new SeqSet(), holes: [] })
+    } else if (seq > now.last) {
+      now.holes.push({ after: now.last, upTo: seq })
+      now.last = seq
     }
   }
 
@@ -56,8 +61,8 @@ export class Track {
     if (again) this.#violations.add('doubled', () => `${this.name} heard ${seq} (${id}) twice`)
     else if (seq <= now.last)
       this.#violations.add('reordered', () => `${this.name} heard ${seq} (${id}) after ${now.last}`)
-    if (!this.#ledger.note(now.epoch, seq, id))
-      this.#violations.add('differs', () => this.#difference(now.epoch, seq, id))
+    if (!this.#ledger.note(now.chapter, seq, id))
+      this.#violations.add('differs', () => this.#difference(now.chapter, seq, id))
     now.last = Math.max(now.last, seq)
   }
 
@@ -74,17 +79,18 @@ export class Track {
     if (now.seen.has(seq)) return 'heard'
     if (now.holes.some(({ after, upTo }) => seq > after && seq <= upTo)) return 'told'
     if (seq > now.after) return 'missing'
-    const heard = ({ epoch, seen }: Stretch): boolean => seen.has(seq) && this.#ledger.idAt(epoch, seq) === (id ?? '')
+    const heard = ({ chapter, seen }: Stretch): boolean =>
+      seen.has(seq) && this.#ledger.idAt(chapter, seq) === (id ?? '')
     if (this.stretches.some(heard)) return 'heard'
     return this.stretches.length === 1 || seq <= this.stretches[0].after ? 'before' : 'told'
   }
 
   /** The id it heard under a number of the present epoch. */
   heardAt(seq: number): string | undefined {
-    return this.now && this.#ledger.idAt(this.now.epoch, seq)
+    return this.now && this.#ledger.idAt(this.now.chapter, seq)
   }
 
-  #difference(epoch: Epoch, seq: number, id: CommandId | undefined): string {
-    return `${this.name} heard ${id} as ${seq}, others heard ${this.#ledger.idAt(epoch, seq)}`
+  #difference(chapter: string, seq: number, id: CommandId | undefined): string {
+    return `${this.name} heard ${id} as ${seq}, others heard ${this.#ledger.idAt(chapter, seq)}`
   }
 }

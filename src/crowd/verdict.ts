@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Crowd } from './crowd.ts'
 import { personsOf } from './crowd-plan.ts'
 import { ENOUGH, type CrowdReport } from './crowd-report.ts'
-import { checkOutcomes, checkPersonsOrder, checkTracks, checkViews } from './invariants.ts'
+import { checkOutcomes, checkPersonsOrder, checkResyncs, checkTracks, checkViews } from './invariants.ts'
 import type { Offer } from './recorder.ts'
 import { readLog, readSnapshot, type ServedSnapshot } from './served-log.ts'
 
@@ -20,6 +20,7 @@ export async function verdict(crowd: Crowd, seconds: number): Promise<CrowdRepor
   const { lostByPlantedFault } = checkOutcomes(offers, log, violations, options.lossesAt)
   checkPersonsOrder(offers, violations, options.lossesAt)
   const { openlyResynchronised } = checkTracks(tracks, log, violations)
+  checkResyncs(recorder.resyncs, violations, options.lossesAt)
   const views = listeners.map(({ wire, track }) => ({ name: track.name, view: wire.follower.view.everyone }))
   checkViews(views, served.view.everyone, violations)
   const share = offers.length === 0 ? 100 : (100 * recorder.acknowledged) / offers.length

@@ -7,6 +7,7 @@ export const VIOLATIONS = {
   refused: 'a line that was refused for good is in the log',
   view: 'what a listener made of the events is not what the server serves',
   behind: 'a listener did not get to the end of the log',
+  rewritten: 'the log began anew for a listener although nobody had cut it',
   ended: 'the server turned a client away for good',
 } as const
 export type ViolationKind = keyof typeof VIOLATIONS

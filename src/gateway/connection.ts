@@ -1,4 +1,4 @@
-import { refuse, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
+import { refuse, type ByeReason, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
 import { PROTOCOL_VERSION } from '../protocol/index.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
@@ -24,6 +24,8 @@ export class Connection {
   readonly guest: Guest
   readonly #ground: Ground
   readonly #strikes = new TokenBucket(STRIKES.perSecond, STRIKES.atOnce, performance.now())
+  readonly #answering = new Set<Promise<boolean>>()
+  #leaving = false
   readonly seats: { room: Seat; house: Seat }
 
   constructor(wire: SocketWire, guest: Guest, ground: Ground) {
@@ -64,17 +66,33 @@ export class Connection {
 
   /** One event from the client: everything it may send is a command with at most one input and an answer. */
   async event(args: unknown[]): Promise<void> {
+    if (this.#leaving) return
+    const answered = this.#answer(args)
+    this.#answering.add(answered)
+    const bearable = await answered
+    this.#answering.delete(answered)
+    if (!bearable) await this.leave('too_many_errors', 2_000)
+  }
+
+  /** False = one senseless command too many, which gets no answer. */
+  async #answer(args: unknown[]): Promise<boolean> {
     const answer = typeof args.at(-1) === 'function' ? (args.pop() as (reply: Reply<unknown>) => void) : undefined
     const [name, input, ...more] = args
     const { session, room } = this.guest
     const reply =
       more.length > 0 ? refuse('bad_input') : await this.#ground.dispatch({ session, room: room.room }, name, input)
+    const strike = !reply.ok && senseless.has(reply.refused)
+    if (strike && !this.#strikes.take(1, performance.now())) return false
     answer?.(reply)
-    if (!reply.ok && senseless.has(reply.refused)) this.#strike()
+    return true
   }
 
-  #strike(): void {
-    if (!this.#strikes.take(1, performance.now())) this.wire.bye('too_many_errors', 2_000)
+  /** Takes no more commands, and ends the connection after the answers that are on their way. */
+  async leave(reason: ByeReason, retryAfterMs?: number): Promise<void> {
+    if (this.#leaving) return
+    this.#leaving = true
+    await Promise.all(this.#answering)
+    this.wire.bye(reason, retryAfterMs)
   }
 }
 

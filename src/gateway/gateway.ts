@@ -164,8 +164,8 @@ export class Gateway {
 
   /** Ends the connections of hosts whose link has been revoked. */
   cutRevokedHosts(): void {
-    for (const { wire, guest } of new Set(this.#connections.values())) {
-      if (hostRevoked(guest.session.hostSince, this.#ground.hosting)) wire.bye('revoked')
+    for (const connection of new Set(this.#connections.values())) {
+      if (hostRevoked(connection.guest.session.hostSince, this.#ground.hosting)) void connection.leave('revoked')
     }
   }
 

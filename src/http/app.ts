@@ -57,11 +57,24 @@ function api(ground: HttpGround): Router {
     if (!ground.originAllowed(request)) return sendProblem(response, refuse('bad_origin'))
     next()
   })
+  router.use(readableElsewhere)
   router.use(express.json({ limit: '16kb', strict: true, inflate: false, verify: guardDepth }))
   router.use(sessionRoutes(ground))
   router.use(roomRoutes(ground))
   router.use(commandRoutes(ground))
   return router
+}
+
+/** Pages of other origins that may speak to us may also read what we say. Behind the question whether they may. */
+function readableElsewhere(request: Request, response: Response, next: () => void): void {
+  const { origin } = request.headers
+  response.vary('Origin')
+  if (origin === undefined) return next()
+  response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'ETag, Retry-After' })
+  if (request.method !== 'OPTIONS') return next()
+  response.set('Access-Control-Allow-Methods', 'GET, POST')
+  response.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-None-Match')
+  response.set('Access-Control-Max-Age', '600').status(204).end()
 }
 
 /** Asked with the raw bytes, before they are parsed; in any other encoding they would not be what they seem. */
@@ -90,7 +103,7 @@ const policy = {
 
 function servePages(app: Express, pages: string): void {
   app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: '1y', index: false }))
-  app.use(express.static(pages, { index: false, maxAge: '1h' }))
+  app.use(express.static(pages, { index: false }))
   const page = (_request: Request, response: Response): void =>
     response.set('Cache-Control', 'no-cache').sendFile(join(pages, 'index.html'))
   app.get('/', page)

@@ -21,7 +21,7 @@ export function roomRoutes({ hosting, clock, log }: HttpGround): Router {
     '/rooms/:room',
     inRoom(async (live, request, response) => {
       const { etag, encodings } = await snapshots.of(live)
-      response.set({ ETag: etag, 'Cache-Control': 'public, max-age=1', Vary: 'Accept-Encoding' })
+      response.set({ ETag: etag, 'Cache-Control': 'public, max-age=1' }).vary('Accept-Encoding')
       if (request.headers['if-none-match'] === etag) return void response.status(304).end()
       const encoding = request.acceptsEncodings('br', 'gzip') || 'identity'
       if (encoding !== 'identity') response.set('Content-Encoding', encoding)

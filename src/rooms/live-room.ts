@@ -4,10 +4,12 @@ import { HOUSE, type Epoch, type PersonId, type Position, type RoomId } from '..
 import type { AllSignals, RoomEvent, SignalName, Signals, SnapshotReason, View } from '../protocol/index.ts'
 import type { Clock } from './clock.ts'
 import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from './replica.ts'
-import type { Checkpoint, Fence, LogEntry, LogHead, RoomLog } from './room-log.ts'
+import type { Fence, LogEntry, LogHead, RoomLog } from './room-log.ts'
 import { sees, type Viewer } from './tick.ts'
 
 const READ_AT_ONCE = 1_000
+/** How long a checkpoint may go on holding words that were deleted, ms. */
+const FORGET_MS = 2_000
 
 /** What a live room tells those who watch it. */
 export interface RoomWatcher {
@@ -42,6 +44,7 @@ export class LiveRoom implements Disposable {
   #following: Disposable | undefined
   #away = false
   #closed = false
+  #saving: NodeJS.Timeout | undefined
   #snapshot: { key: string; json: string } | undefined
 
   private constructor(room: RoomId, ground: Ground, opened: { replica: Replica; epoch: Epoch }) {
@@ -181,14 +184,19 @@ export class LiveRoom implements Disposable {
     for (const entry of entries) {
       const event = this.#replica.take(entry)
       for (const watcher of this.#watchers) watcher.happened?.(event)
-      if (entry.seq % CHECKPOINT_EVERY === 0) this.#save(this.#replica.checkpoint(this.#epoch))
+      if (entry.seq % CHECKPOINT_EVERY === 0) this.#save()
+      if (event.gone) this.#saving ??= setTimeout(() => this.#save(), FORGET_MS).unref()
     }
     for (const look of this.#waiting) look()
     for (const watcher of this.#watchers) watcher.dirty?.()
   }
 
-  #save(checkpoint: Checkpoint): void {
+  /** Also soon after words were deleted: the last checkpoint may still hold them. */
+  #save(): void {
+    clearTimeout(this.#saving)
+    this.#saving = undefined
     const { log, logger } = this.#ground
+    const checkpoint = this.#replica.checkpoint(this.#epoch)
     log.saveCheckpoint(this.room, checkpoint).catch((error: unknown) => {
       logger.warn({ error, room: this.room }, 'checkpoint not saved')
     })
@@ -231,6 +239,7 @@ export class LiveRoom implements Disposable {
 
   [Symbol.dispose](): void {
     this.#closed = true
+    clearTimeout(this.#saving)
     this.#following?.[Symbol.dispose]()
   }
 }

@@ -106,7 +106,7 @@ export class Replica {
     return shortDigest(this.digest)
   }
 
-  /** What to store so that others start here. Only where `seq` is a multiple of CHECKPOINT_EVERY: then all nodes store the same. */
+  /** What to store so that others start here: the same on every node that has come to this `seq`. */
   checkpoint(epoch: LogHead['epoch']): Checkpoint {
     const { everyone, staff, seq, digest } = this
     const stored: Stored = { everyone, staff, mine: Object.fromEntries(this.mine), anchors: this.#anchors }

@@ -4,7 +4,7 @@ import { schemas } from '../../src/protocol/schemas.ts'
 import type { CommandName } from '../../src/protocol/index.ts'
 import { launch, newId, type App } from '../support.ts'
 import { ownRedis } from '../redis/own-redis.ts'
-import { expectAlive, line, RawFan } from './raw-fan.ts'
+import { expectAlive, expectClosed, line, RawFan } from './raw-fan.ts'
 
 let app: App
 beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('commands that make no sense', () => {
     const nested = (depth: number): string => `{"reply":`.repeat(depth) + '1' + '}'.repeat(depth)
     expect(await fan.ask(`["chat.send",${nested(7)}]`)).toMatchObject(refused('bad_input'))
     fan.send(`421["chat.send",${nested(2_000)}]`)
-    await fan.closed
+    await expectClosed(fan)
     for (const name of Object.keys(schemas) as CommandName[])
       expect(JSON.stringify(z.toJSONSchema(schemas[name].input))).not.toContain('$ref')
   })
@@ -76,7 +76,7 @@ describe('commands that make no sense', () => {
   it('[A11] 200 unknown commands are answered until the strikes are used up, then the connection is cut', async () => {
     using fan = await RawFan.open(app)
     for (let i = 0; i < 200; i++) fan.send(`42${i}["no-such-event",1]`)
-    await fan.closed
+    await expectClosed(fan)
     const answers = fan.frames.filter((frame) => frame.startsWith('43'))
     expect(answers.every((answer) => answer.includes('unknown_command'))).toBe(true)
     expect(answers.length).toBeGreaterThanOrEqual(20)
@@ -122,7 +122,7 @@ describe('commands that make no sense', () => {
   it('[A42] NaN is no JSON: the connection is cut', async () => {
     using fan = await RawFan.open(app)
     fan.send(`421["chat.edit",{"id":"${newId()}","line":NaN,"text":"x"}]`)
-    await fan.closed
+    await expectClosed(fan)
   })
 
   it('[A43] 900 unknown keys get an answer of fixed text; 50,000 are more than a frame may be', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launch, newId, type App } from '../support.ts'
-import { expectAlive, line, RawFan } from './raw-fan.ts'
+import { expectAlive, expectClosed, line, RawFan } from './raw-fan.ts'
 
 let app: App
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => app[Symbol.asyncDispose]())
 async function expectCut(...frames: (string | Buffer)[]): Promise<RawFan> {
   using fan = await RawFan.open(app)
   for (const frame of frames) fan.send(frame)
-  await fan.closed
+  await expectClosed(fan)
   return fan
 }
 
@@ -51,7 +51,7 @@ describe('envelopes that are not ours', () => {
   it('[A15] a binary frame is cut, as the first word and later', async () => {
     using first = await RawFan.open(app, { join: false })
     first.send(Buffer.from([1, 2, 3]))
-    await first.closed
+    await expectClosed(first)
     await expectCut(Buffer.from([1, 2, 3]))
   })
 
@@ -59,13 +59,13 @@ describe('envelopes that are not ours', () => {
     using fan = await RawFan.open(app)
     const { token } = await app.session('Twice')
     fan.send(`40${JSON.stringify({ token, room: 'main' })}`)
-    await fan.closed
+    await expectClosed(fan)
   })
 
   it('[A17] of 1,000 namespaces asked for on one connection three are answered, then it is cut', async () => {
     using fan = await RawFan.open(app, { join: false })
     for (let i = 0; i < 1_000; i++) fan.send(`40/n${i},`)
-    await fan.closed
+    await expectClosed(fan)
     expect(fan.frames.filter((frame) => frame.startsWith('44')).length).toBeLessThanOrEqual(3)
   })
 
@@ -96,7 +96,7 @@ describe('envelopes that are not ours', () => {
   it.each(['[1]', '"x"', 'true', 'null'])('[A20] %s instead of an object at the door is cut', async (auth) => {
     using fan = await RawFan.open(app, { join: false })
     fan.send(`40${auth}`)
-    await fan.closed
+    await expectClosed(fan)
   })
 
   // Of a packet 1 (close) only long polling makes anything: a WebSocket has its own way to end.
@@ -117,7 +117,7 @@ describe('envelopes that are not ours', () => {
     for (const ack of ['43999[]', '43-1[]', '431e3[{}]']) fan.send(ack)
     expect(await fan.ask(line('kept'))).toMatchObject({ ok: true })
     for (let i = 0; i < 1_000; i++) fan.send('43999[]')
-    await fan.closed
+    await expectClosed(fan)
   })
 
   it('[A38] nothing that the server sends asks for an answer', async () => {

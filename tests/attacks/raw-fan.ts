@@ -101,6 +101,11 @@ export async function expectAlive(app: App): Promise<void> {
   for (const fan of [writer, reader]) fan.socket.disconnect()
 }
 
+/** Waits until the server has ended this connection; it must have had one. */
+export async function expectClosed(fan: RawFan): Promise<void> {
+  expect(await fan.closed).toMatchObject({ code: expect.any(Number) })
+}
+
 /** A line as an event of Socket.IO, without an acknowledgement id. */
 export const line = (text: unknown, more: object = {}): string =>
   `["chat.send",${JSON.stringify({ id: newId(), text, ...more })}]`

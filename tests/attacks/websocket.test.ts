@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launch, type App } from '../support.ts'
 import { answerTo, upgradeRequest } from './raw-http.ts'
-import { expectAlive, line, RawFan } from './raw-fan.ts'
+import { expectAlive, expectClosed, line, RawFan } from './raw-fan.ts'
 
 let app: App
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('WebSocket frames that are not as they should be', () => {
     fan.ws.ping('hello')
     expect(await pong).toBe('hello')
     for (let i = 0; i < 10_000 && fan.ws.readyState === fan.ws.OPEN; i++) fan.ws.ping('x'.repeat(125))
-    await fan.closed
+    await expectClosed(fan)
   })
 
   it.each([
@@ -76,6 +76,7 @@ describe('WebSocket frames that are not as they should be', () => {
         socket.on('error', () => {}).on('close', () => resolve())
       })
     await Promise.all(Array.from({ length: 50 }, oneReset))
+    await expectAlive(app)
   })
 
   it('[A28] a frame of 70 KB is cut; a command of 9 KB is too_large, and the connection is kept', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   checkOutcomes,
   checkPersonsOrder,
+  checkResyncs,
   checkTracks,
   checkViews,
   type FinalLog,
@@ -11,11 +12,12 @@ import { Ledger } from '../../src/crowd/ledger.ts'
 import { pick, seeded, type Random } from '../../src/crowd/seeded.ts'
 import { Track, type LoggedLine } from '../../src/crowd/track.ts'
 import { Violations, type ViolationKind } from '../../src/crowd/violations.ts'
-import type { CommandId, Epoch } from '../../src/protocol/core.ts'
+import type { CommandId, Epoch, Position } from '../../src/protocol/core.ts'
 import type { EveryoneView, RoomEvent } from '../../src/protocol/index.ts'
 import { applyEveryone, emptyEveryone } from '../../src/protocol/view.ts'
 
 const epoch = 'e1' as Epoch
+const at = (epoch: Epoch, seq: number): Position => ({ epoch, seq, digest: `d${seq}` })
 const id = (n: number): CommandId => `line-${n}` as CommandId
 
 /** What each of three listeners is told, in order, and everything that is judged in the end. */
@@ -49,7 +51,7 @@ function judge({ log, outcomes, told, views }: Story): { kinds: ViolationKind[];
   const ledger = new Ledger()
   const tracks = told.map((lines, i) => {
     const track = new Track(`listener ${i}`, ledger, found)
-    track.snapshot(epoch, log.after)
+    track.snapshot(at(epoch, log.after))
     for (const line of lines) track.hear(line)
     track.reached(log.lines.at(-1)?.seq ?? 0)
     return track
@@ -232,7 +234,7 @@ describe('the checkers', () => {
     const { log } = goodStory(seeded(1))
     const found = new Violations()
     const track = new Track('listener 0', new Ledger(), found)
-    track.snapshot(epoch, log.after)
+    track.snapshot(at(epoch, log.after))
     for (const line of log.lines.slice(0, 40)) track.hear(line)
     checkTracks([track], log, found)
     expect(found.list()).toMatchObject([
@@ -252,9 +254,9 @@ describe('a log that lost its tail on purpose', () => {
   function trackThrough(snapshotAt: number, missing?: number): { found: Violations; told: number } {
     const found = new Violations()
     const track = new Track('listener 0', new Ledger(), found)
-    track.snapshot(epoch, 0)
+    track.snapshot(at(epoch, 0))
     for (const line of lines.slice(0, 20)) track.hear(line)
-    track.snapshot(next, snapshotAt)
+    track.snapshot(at(next, snapshotAt), 'epoch')
     for (const line of after) if (line.seq > snapshotAt && line.seq !== missing) track.hear(line)
     const { openlyResynchronised } = checkTracks([track], log, found)
     return { found, told: openlyResynchronised }
@@ -277,5 +279,34 @@ describe('a log that lost its tail on purpose', () => {
     const outcomes = [acknowledged(3, 10), acknowledged(16, 20), acknowledged(17, 60)]
     expect(checkOutcomes(outcomes, log, found, [50])).toEqual({ lostByPlantedFault: 1 })
     expect(found.list()).toMatchObject([{ kind: 'lost', count: 1 }])
+  })
+
+  it('may be met before its epoch is changed: then the listener began anew, and hears lines again', () => {
+    const [found, ledger] = [new Violations(), new Ledger()]
+    const [early, late] = [new Track('listener 0', ledger, found), new Track('listener 1', ledger, found)]
+    for (const track of [early, late]) {
+      track.snapshot(at(epoch, 0))
+      for (const line of lines.slice(0, 20)) track.hear(line)
+    }
+    early.snapshot(at(epoch, 17), 'digest')
+    for (const line of after.slice(17, 22)) early.hear(line)
+    for (const track of [early, late]) {
+      track.snapshot(at(next, 22), 'epoch')
+      for (const line of after.slice(22)) track.hear(line)
+    }
+    checkTracks([early, late], log, found)
+    expect(found.list()).toEqual([])
+  })
+
+  it('[CROWD-1] is the only thing for which a listener may be told that the log is another one', () => {
+    const told = (resyncs: Record<string, number>, lossesAt: number[]): number => {
+      const found = new Violations()
+      checkResyncs(resyncs, found, lossesAt)
+      return found.total
+    }
+    expect(told({ epoch: 3 }, [])).toBe(1)
+    expect(told({ digest: 1 }, [])).toBe(1)
+    expect(told({ epoch: 3, digest: 1 }, [50])).toBe(0)
+    expect(told({ too_old: 5, cold: 1 }, [])).toBe(0)
   })
 })

@@ -34,7 +34,7 @@ describe.each(FOREIGN)('a page of %s', (origin) => {
   it('[GATE-1] opens no connection, by polling or WebSocket', async () => {
     const polling = await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } })
     expect(polling.status).toBe(403)
-    await expect(RawFan.open(app, { join: false, client: { origin } })).rejects.toThrow()
+    await expect(RawFan.open(app, { join: false, client: { origin } })).rejects.toThrow('closed with 1006')
   })
 
   it.each([

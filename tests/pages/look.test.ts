@@ -106,11 +106,13 @@ for (const { device, ...view } of views) {
         await shoot(page, `away-${device}-${colorScheme}`)
       })
 
-      it('shows the room, in English and in Chinese, with own lines', async () => {
-        for (const locale of ['en-US', 'zh-CN']) {
+      it('shows the room in the language of the browser', async () => {
+        for (const locale of ['en-US', 'zh-CN'] as const) {
           const page = await open('/r/stage', locale)
           await whole(page)
           await line(page, '已经等了三个月了').waitFor()
+          const words = { 'en-US': 'Say something', 'zh-CN': '说点什么' }[locale]
+          expect(await composer(page).getAttribute('placeholder')).toBe(words)
           await composer(page).fill('Night brass it is')
           await settled(page)
           await shoot(page, `room-${device}-${colorScheme}-${locale.slice(0, 2)}`)

@@ -107,7 +107,7 @@ it('[PAGE-4] after being offline a page is whole: nothing missing, nothing twice
   expect(log?.texts.filter((text) => text === 'from the tunnel')).toHaveLength(1)
 })
 
-it('sends a line again, and once, when its answer was lost on the way', async () => {
+it('says a line once, though the connection is cut while it is being sent', async () => {
   const ann = await hall.person()
   await sayAs(ann, 'Ann', 'first')
   const watcher = await hall.fan()
@@ -209,6 +209,7 @@ it('says what is wrong when there is no such room', async () => {
   await ann.getByText('There is no room of this name').waitFor()
   await ann.getByRole('link', { name: 'See all rooms' }).click()
   await ann.getByRole('heading', { name: 'Rooms' }).waitFor()
+  expect(ann.url()).toBe(`${hall.app.url}/`)
 })
 
 it('works where storage is blocked', async () => {
@@ -218,4 +219,15 @@ it('works where storage is blocked', async () => {
   await sayAs(ann, 'Ann', 'No cookies, no storage')
   await say(ann, 'and still Ann')
   await line(ann, 'and still Ann').waitFor()
+  expect(await said(ann)).toEqual(['No cookies, no storage', 'and still Ann'])
 })
+
+it('talks by long polling where WebSockets are cut off', async () => {
+  const ann = await hall.person()
+  await ann.routeWebSocket('**', (socket) => socket.close())
+  await ann.reload()
+  await sayAs(ann, 'Ann', 'The slow way round')
+  await (await hall.fan('Ben')).send('chat.send', { text: 'is a way too' })
+  await line(ann, 'is a way too').waitFor()
+  expect(await said(ann)).toEqual(['The slow way round', 'is a way too'])
+}, 40_000)

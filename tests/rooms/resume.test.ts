@@ -172,3 +172,18 @@ describe('two nodes on one Redis', () => {
     expect(entries.filter((entry) => entry.body.includes('launch.started'))).toHaveLength(1)
   })
 })
+
+describe('checkpoints', () => {
+  it('[LOG-5] deleted words leave the checkpoint too', async () => {
+    await using app = await launch()
+    const host = await app.join('Ann')
+    const { log } = app.stores.stores
+    const words = 'words to be forgotten'
+    const said = await host.send('chat.send', { text: words })
+    if (!said.ok) throw new Error(said.refused)
+    expect((await host.send('chat.remove', { line: said.value.seq })).ok).toBe(true)
+    const stored = async (): Promise<string | undefined> => (await log.loadCheckpoint('main' as RoomId))?.view
+    await expect.poll(stored, { timeout: 5_000 }).toBeDefined()
+    expect(await stored()).not.toContain(words)
+  })
+})

@@ -89,7 +89,9 @@ export class Conversation {
     const first = lines[0]?.seq ?? 0
     const left = this.#latest.value.filter(({ seq }) => seq < first && seq <= pausedAt)
     const kept = left.length === 0 ? this.#older.value : [...this.#older.value, ...left]
-    this.#older.value = events.filter(isChange).reduce(chatFold.apply, { lines: kept }).lines
+    this.#older.value = events
+      .filter(isChange)
+      .reduce((view, event) => chatFold.apply(view, event), { lines: kept }).lines
   }
 
   #forget(): void {
@@ -100,4 +102,5 @@ export class Conversation {
   }
 }
 
-const isChange = (event: RoomEvent) => event.type === 'chat.edited' || event.type === 'chat.removed'
+const isChange = (event: RoomEvent): event is Extract<RoomEvent, { type: 'chat.edited' | 'chat.removed' }> =>
+  event.type === 'chat.edited' || event.type === 'chat.removed'

@@ -11,22 +11,44 @@ import type { RoomModel } from './room-model.ts'
 
 const suggestion = () => suggestedName(Math.floor(Math.random() * 2 ** 31))
 
-/** Asks for a name, with one suggested. `draft`: the line that goes out as soon as there is a name. */
-export function NameSheet({
-  model,
-  draft,
-  onNamed,
-  onClose,
-}: {
+interface Props {
   model: RoomModel
-  draft?: string | undefined
+  draft?: string
   onNamed: () => void
   onClose: () => void
-}) {
+}
+
+/** Asks for a name, with one suggested. `draft`: the line that goes out as soon as there is a name. */
+export function NameSheet({ model, draft, onNamed, onClose }: Props) {
+  const naming = useNaming(model, onNamed)
+  return (
+    <Sheet title={t('name.title')} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void naming.submit(event)}>
+        <NameField {...naming} />
+        {draft !== undefined && (
+          <p class="sends">
+            <span class="meta">{t('name.sends')}</span> <bdi>{draft}</bdi>
+          </p>
+        )}
+        <Button kind="primary" type="submit" busy={naming.busy} disabled={naming.name.trim() === ''}>
+          {t(draft === undefined ? 'name.keep' : 'name.join')}
+        </Button>
+      </form>
+    </Sheet>
+  )
+}
+
+type Naming = ReturnType<typeof useNaming>
+
+function useNaming(model: RoomModel, onNamed: () => void) {
   const [name, setName] = useState(() => model.me.value?.name ?? suggestion())
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | undefined>()
-  const join = async (event: Event) => {
+  const change = (next: string) => {
+    setName(next)
+    setRefused(undefined)
+  }
+  const submit = async (event: Event) => {
     event.preventDefault()
     if (busy) return
     setBusy(true)
@@ -35,36 +57,24 @@ export function NameSheet({
     if (renamed.ok) onNamed()
     else setRefused(renamed)
   }
-  const change = (next: string) => {
-    setName(next)
-    setRefused(undefined)
-  }
+  return { name, busy, refused, change, submit }
+}
+
+function NameField({ name, refused, change }: Naming) {
   return (
-    <Sheet title={t('name.title')} onClose={onClose}>
-      <form class="stack" onSubmit={(event) => void join(event)}>
-        <Field
-          label={t('name.label')}
-          value={name}
-          maxLength={48}
-          autocomplete="nickname"
-          autofocus
-          hint={t('name.hint')}
-          error={refused && refusalWords(refused)}
-          onInput={(event) => change(event.currentTarget.value)}
-        >
-          <IconButton name={t('name.another')} onClick={() => change(suggestion())}>
-            <RetryIcon />
-          </IconButton>
-        </Field>
-        {draft !== undefined && (
-          <p class="sends">
-            <span class="meta">{t('name.sends')}</span> <bdi>{draft}</bdi>
-          </p>
-        )}
-        <Button kind="primary" type="submit" busy={busy} disabled={name.trim() === ''}>
-          {t(draft === undefined ? 'name.keep' : 'name.join')}
-        </Button>
-      </form>
-    </Sheet>
+    <Field
+      label={t('name.label')}
+      value={name}
+      maxLength={48}
+      autocomplete="nickname"
+      first
+      hint={t('name.hint')}
+      error={refused && refusalWords(refused)}
+      onInput={(event) => change(event.currentTarget.value)}
+    >
+      <IconButton name={t('name.another')} onClick={() => change(suggestion())}>
+        <RetryIcon />
+      </IconButton>
+    </Field>
   )
 }

@@ -9,75 +9,65 @@ import type { Waiting } from './outbox.ts'
 import type { RoomModel } from './room-model.ts'
 
 /** What the writer of a line that stands may do with it. */
-export function OwnLineActions({
-  model,
-  line,
-  onEdit,
-}: {
-  model: RoomModel
-  line: { seq: number; at: number }
-  onEdit: () => void
-}) {
+export function OwnLineActions(props: { model: RoomModel; line: { seq: number; at: number }; onEdit: () => void }) {
   const [open, setOpen] = useState(false)
-  const now = useNow(open, () => model.clock.now())
-  const remove = () => {
-    setOpen(false)
-    model.remove(line.seq)
+  if (open) return <LineActions {...props} onClose={() => setOpen(false)} />
+  return (
+    <div class="line-more">
+      <IconButton name={t('chat.more')} aria-expanded={false} onClick={() => setOpen(true)}>
+        <MoreIcon />
+      </IconButton>
+    </div>
+  )
+}
+
+type ActionsProps = Parameters<typeof OwnLineActions>[0] & { onClose: () => void }
+
+function LineActions({ model, line, onEdit, onClose }: ActionsProps) {
+  const now = useNow(true, () => model.clock.now())
+  const then = (act: () => void) => () => {
+    onClose()
+    act()
   }
-  if (!open)
-    return (
-      <div class="line-more">
-        <IconButton name={t('chat.more')} aria-expanded={false} onClick={() => setOpen(true)}>
-          <MoreIcon />
-        </IconButton>
-      </div>
-    )
   return (
     <div class="line-actions">
       {now - line.at < CHAT_LIMITS.editWindowMs && (
-        <Button
-          onClick={() => {
-            setOpen(false)
-            onEdit()
-          }}
-        >
+        <Button onClick={then(onEdit)}>
           <EditIcon /> {t('chat.edit')}
         </Button>
       )}
-      <Button kind="danger" onClick={remove}>
+      <Button kind="danger" onClick={then(() => model.remove(line.seq))}>
         <DeleteIcon /> {t('chat.delete')}
       </Button>
-      <IconButton name={t('chat.close')} aria-expanded={true} onClick={() => setOpen(false)}>
+      <IconButton name={t('chat.close')} aria-expanded={true} onClick={onClose}>
         <CloseIcon />
       </IconButton>
     </div>
   )
 }
 
-/** How a line stands that is not there yet, and what its writer may do when it was not taken. */
-export function UnsentLine({
-  model,
-  command,
-  onTakeBack,
-}: {
+/** From here on a line that is still on its way says so, ms. */
+const SLOW_MS = 1_500
+
+interface UnsentProps {
   model: RoomModel
   command: Waiting
   onTakeBack: (text: string) => void
-}) {
-  const { state, refused, until, queuedAt } = command
-  const now = useNow(state === 'failed' ? until !== undefined : state === 'waiting')
-  if (state === 'done') return null
-  if (state === 'waiting') {
-    const slow = now - queuedAt > 1_500
-    return slow ? (
-      <p class="line-note meta">{t(model.connection.state.value.is === 'whole' ? 'chat.sending' : 'chat.waiting')}</p>
-    ) : null
-  }
-  const left = Math.max(0, (until ?? 0) - now)
-  const takeBack = () => {
-    const { text } = model.outbox.discard(command.id) ?? {}
-    onTakeBack(text ?? '')
-  }
+}
+
+/** How a line stands that is not there yet, and what its writer may do when it was not taken. */
+export function UnsentLine(props: UnsentProps) {
+  const { model, command } = props
+  const now = useNow(command.state === 'waiting')
+  if (command.state === 'failed') return <FailedLine {...props} />
+  if (command.state === 'done' || now - command.queuedAt < SLOW_MS) return null
+  const key = model.connection.state.value.is === 'whole' ? 'chat.sending' : 'chat.waiting'
+  return <p class="line-note meta">{t(key)}</p>
+}
+
+function FailedLine({ model, command, onTakeBack }: UnsentProps) {
+  const { id, refused, until } = command
+  const left = Math.max(0, (until ?? 0) - useNow(until !== undefined))
   return (
     <div class="line-failed">
       <p class="line-note" role="alert">
@@ -85,17 +75,17 @@ export function UnsentLine({
       </p>
       <div class="line-actions">
         {until !== undefined && (
-          <Button disabled={left > 0} onClick={() => model.outbox.retry(command.id)}>
+          <Button disabled={left > 0} onClick={() => model.outbox.retry(id)}>
             <RetryIcon /> {t('chat.retry')}
           </Button>
         )}
-        <Button onClick={takeBack}>
+        <Button onClick={() => onTakeBack(model.outbox.discard(id)?.text ?? '')}>
           <EditIcon /> {t('chat.take_back')}
         </Button>
-        <Button kind="plain" onClick={() => model.outbox.discard(command.id)}>
-          {t('chat.discard')}
-        </Button>
       </div>
+      <IconButton name={t('chat.discard')} onClick={() => model.outbox.discard(id)}>
+        <CloseIcon />
+      </IconButton>
     </div>
   )
 }

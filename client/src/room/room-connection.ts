@@ -67,7 +67,7 @@ export class RoomConnection implements Disposable {
     this.#listener = listener
     this.#socket = io({
       autoConnect: false,
-      transports: ['websocket', 'polling'],
+      transports: [...websocketFirst],
       tryAllTransports: true,
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
@@ -129,6 +129,7 @@ export class RoomConnection implements Disposable {
     socket.on('connect', () => {
       this.#heardAt = Date.now()
       this.#bye = undefined
+      this.#socket.io.opts.transports = [...websocketFirst]
       if (this.state.value.is !== 'connecting') this.state.value = { is: 'catching_up' }
     })
     socket.on('welcome', (welcome) => this.#welcome(welcome))
@@ -183,7 +184,11 @@ export class RoomConnection implements Disposable {
 
   /** Turned away at the door, or nobody answered: the latter is retried by the socket itself. */
   async #notLetIn(error: Error & { data?: Partial<Refused> }): Promise<void> {
-    if (this.#socket.active) return this.#away()
+    if (this.#socket.active) {
+      // Some networks let a WebSocket open and never let anything through: the next try begins the other way.
+      this.#socket.io.opts.transports?.reverse()
+      return this.#away()
+    }
     const why = (error.data?.refused ?? error.message) as Refusal
     if ((why === 'token_expired' || why === 'token_invalid') && !this.#renewed) {
       this.#renewed = true
@@ -220,4 +225,5 @@ export class RoomConnection implements Disposable {
   }
 }
 
+const websocketFirst = ['websocket', 'polling'] as const
 const retried = new Set<Refusal>(['overloaded', 'unavailable', 'unconfirmed', 'too_fast', 'internal'])

@@ -28,29 +28,19 @@ const finePointer = () => matchMedia('(pointer: fine)').matches
 /** Where people write: Enter sends where there is a keyboard, Shift+Enter makes a new line, and so does Enter on phones. */
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onLeave, box, label, sendName, sendIcon, longest, refusal, lit } = props
-  const left = longest - [...text].length
-  const empty = text.trim() === ''
-  const sendable = !empty && left >= 0 && refusal === undefined
+  const left = longest - Array.from(text).length
+  const sendable = text.trim() !== '' && left >= 0 && refusal === undefined
   useLayoutEffect(() => fit(box.current), [text])
   const send = () => {
     if (sendable) onSend()
     box.current?.focus()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return
-    if (event.key === 'Escape') onLeave?.()
-    if (event.key !== 'Enter' || event.shiftKey || !finePointer()) return
+  const submit = (event: Event) => {
     event.preventDefault()
     send()
   }
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
+    <form class="composer" onSubmit={submit}>
       <div class="composer-row">
         <textarea
           ref={box}
@@ -61,22 +51,33 @@ export function Composer(props: ComposerProps) {
           aria-describedby="composer-note"
           autocomplete="off"
           onInput={(event) => onText(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => onKey(event, send, onLeave)}
         />
-        <IconButton
-          name={sendName}
-          type="submit"
-          kind={sendable && lit ? 'primary' : 'quiet'}
-          aria-disabled={!sendable}
-        >
-          {sendIcon}
-        </IconButton>
+        <SendButton name={sendName} icon={sendIcon} sendable={sendable} lit={lit} />
       </div>
       <p id="composer-note" class={left < 0 || refusal ? 'composer-note over' : 'composer-note'}>
         {refusal ?? lengthWords(left)}
       </p>
     </form>
   )
+}
+
+/** Stays a button when nothing can be sent, so that the focus does not fall out of the form. */
+function SendButton(props: { name: string; icon: ComponentChildren; sendable: boolean; lit: boolean }) {
+  const { name, icon, sendable, lit } = props
+  return (
+    <IconButton name={name} type="submit" kind={sendable && lit ? 'primary' : 'quiet'} aria-disabled={!sendable}>
+      {icon}
+    </IconButton>
+  )
+}
+
+function onKey(event: KeyboardEvent, send: () => void, leave?: () => void): void {
+  if (event.isComposing) return
+  if (event.key === 'Escape') leave?.()
+  if (event.key !== 'Enter' || event.shiftKey || !finePointer()) return
+  event.preventDefault()
+  send()
 }
 
 function lengthWords(left: number): string {

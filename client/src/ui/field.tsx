@@ -11,7 +11,8 @@ interface FieldProps {
   onInput: InputEventHandler<HTMLInputElement>
   type?: 'text' | 'datetime-local'
   required?: boolean
-  autofocus?: boolean
+  /** Where a sheet begins. */
+  first?: boolean
   maxLength?: number
   pattern?: string
   autocomplete?: 'nickname' | 'off'
@@ -19,7 +20,7 @@ interface FieldProps {
 }
 
 /** One labelled input with its hint, or what is wrong with it. */
-export function Field({ label, hint, error, children, type = 'text', ...rest }: FieldProps) {
+export function Field({ label, hint, error, children, type = 'text', first, ...rest }: FieldProps) {
   const id = useId()
   return (
     <div class="field">
@@ -31,6 +32,7 @@ export function Field({ label, hint, error, children, type = 'text', ...rest }: 
           id={id}
           aria-invalid={error !== undefined}
           aria-describedby={`${id}-note`}
+          data-first={first}
         />
         {children}
       </div>

@@ -19,6 +19,7 @@ export function Sheet({
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLInputElement>('[data-first]')?.select()
     return () => {
       if (before instanceof HTMLElement) before.focus()
     }

@@ -2,12 +2,11 @@ import { useEffect, useState } from 'preact/hooks'
 
 /** The time, again every second while `running`. `clock` may be another than the device's. */
 export function useNow(running: boolean, clock: () => number = Date.now): number {
-  const [now, setNow] = useState(clock)
+  const [, setSeconds] = useState(0)
   useEffect(() => {
     if (!running) return
-    setNow(clock())
-    const timer = setInterval(() => setNow(clock()), 1_000)
+    const timer = setInterval(() => setSeconds((seconds) => seconds + 1), 1_000)
     return () => clearInterval(timer)
   }, [running])
-  return now
+  return clock()
 }
