@@ -1,6 +1,6 @@
 // `npm run cluster -- --nodes 3 --port 3000`: real nodes, one Redis (REDIS_URL, or one of its own) and a balancer.
 import { prepare } from './lib/prepare.mjs'
-import { startCluster } from './lib/cluster.mjs'
+import { startCluster } from './lib/local-cluster.mjs'
 import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({

@@ -69,7 +69,8 @@ export async function createServer(
 const HTTP_LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
 
 /** What both doors stand on. */
-async function layGround(config: ServerConfig, { stores, clock, durability, trouble }: OpenStores, logger: Logger) {
+async function layGround(config: ServerConfig, open: OpenStores, logger: Logger) {
+  const { stores, clock, durability } = open
   const hosting = new Hosting({ log: stores.log, clock, logger })
   const admission = new Admission(config)
   return {
@@ -82,7 +83,7 @@ async function layGround(config: ServerConfig, { stores, clock, durability, trou
     attendance: new Attendance(stores.audience, clock, logger),
     originAllowed: originAllowed(new Set(config.allowedOrigins)),
     addressOf: addressOf(config.trustProxy),
-    notReady: (): string | undefined => (admission.closing ? 'draining' : trouble()),
+    notReady: (): string | undefined => (admission.closing ? 'draining' : open.trouble()),
   }
 }
 

@@ -17,7 +17,7 @@ import { openRedisStores } from '../src/stores/redis.ts'
 import type { OpenStores } from '../src/stores/stores.ts'
 
 export const newId = (): CommandId => randomBytes(12).toString('base64url') as CommandId
-export const SECRET = 'a secret for tests, long enough to be one'
+const SECRET = 'a secret for tests, long enough to be one'
 
 export interface LaunchOptions {
   /** Serve from this Redis instead of the embedded store. */

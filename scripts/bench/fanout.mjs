@@ -25,6 +25,7 @@ const options = /** @type {const} */ ({
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string' },
   sockets: { type: 'string' },
+  profile: { type: 'string' },
 })
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
@@ -46,7 +47,7 @@ export async function bench(args) {
   try {
     for (const name of plan.sides) {
       console.error(`bench: ${name}: ${plan.sockets} sockets come in`)
-      sides.push(await startSide(name, { ...plan, redisUrl: redis.url }))
+      sides.push(await startSide(name, { ...plan, redisUrl: redis.url, profile: values.profile }))
     }
     return report(plan, await play(plan, sides))
   } finally {

@@ -17,12 +17,12 @@ const generator = fileURLToPath(new URL('./generator.mjs', import.meta.url))
 /**
  * A server and the sockets that listen to it, ready for rounds.
  * @param {string} name
- * @param {{ sockets: number, rates: number[], redisUrl: string }} plan
+ * @param {{ sockets: number, rates: number[], redisUrl: string, profile: string | undefined }} plan `profile`: a folder for a CPU profile of our server
  * @returns {Promise<Side>}
  */
 export async function startSide(name, plan) {
   const port = await freePort()
-  const server = name === 'fanfare' ? ourServer(port, plan.redisUrl) : theirServer(name, port, plan.redisUrl)
+  const server = name === 'fanfare' ? ourServer(port, plan) : theirServer(name, port, plan.redisUrl)
   const { process: child, dispose } = server
   let log = ''
   child.stderr.on('data', (chunk) => (log = (log + String(chunk)).slice(-4_000)))
@@ -52,8 +52,8 @@ export async function startSide(name, plan) {
   }
 }
 
-/** @param {number} port @param {string} redisUrl */
-function ourServer(port, redisUrl) {
+/** @param {number} port @param {{ redisUrl: string, profile: string | undefined }} plan */
+function ourServer(port, { redisUrl, profile }) {
   const dir = mkdtempSync(join(tmpdir(), 'fanfare-bench-'))
   const env = {
     ...process.env,
@@ -72,7 +72,8 @@ function ourServer(port, redisUrl) {
       ACCEPTS_PER_SECOND: '100000',
     },
   }
-  const [program, args] = pinned(0, [process.execPath, join(root, 'dist/server/main.js')])
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const [program, args] = pinned(0, [process.execPath, ...flags, join(root, 'dist/server/main.js')])
   return { process: leash(program, args, { env }), dispose: () => rmSync(dir, { recursive: true, force: true }) }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { startCluster } from '../lib/cluster.mjs'
+import { startCluster } from '../lib/local-cluster.mjs'
 import { startRedis } from '../lib/redis.mjs'
 import { cacheDir } from '../lib/run.mjs'
 import { cutClients } from './embedded-scene.mjs'
@@ -61,10 +61,10 @@ async function mortalRedis(dir) {
   }
 }
 
-/** @param {import('../lib/cluster.mjs').Cluster} cluster @param {() => number} random */
+/** @param {import('../lib/local-cluster.mjs').Cluster} cluster @param {() => number} random */
 function nodeFaults({ nodes }, random) {
   const anyNode = () =>
-    /** @type {import('../lib/cluster.mjs').ClusterNode} */ (nodes[Math.floor(random() * nodes.length)])
+    /** @type {import('../lib/local-cluster.mjs').ClusterNode} */ (nodes[Math.floor(random() * nodes.length)])
   return {
     async 'node kill'() {
       const node = anyNode()
@@ -116,6 +116,6 @@ async function cutSomething(url, crowd, random) {
 
 /**
  * @typedef {import('./faults.mjs').Stage} Stage
- * @typedef {{ dir: string, redis: Awaited<ReturnType<typeof mortalRedis>>, cluster: import('../lib/cluster.mjs').Cluster,
+ * @typedef {{ dir: string, redis: Awaited<ReturnType<typeof mortalRedis>>, cluster: import('../lib/local-cluster.mjs').Cluster,
  *   random: () => number, lossesAt: number[], newLines: boolean }} Loss
  */

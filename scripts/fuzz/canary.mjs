@@ -47,19 +47,28 @@ export async function startCanary(target) {
   }
   const timer = setInterval(speak, EVERY_MS)
   speak()
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      for (const until = performance.now() + LOST_MS; pending.size > 0 && performance.now() < until;)
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      for (const text of pending.keys()) problems.push(`never seen: ${text}`)
-      for (const socket of [reader, ...writers]) socket.disconnect()
-      const sorted = latencies.sort((a, b) => a - b)
-      /** @param {number} share */
-      const at = (share) => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0)
-      return { said, seen: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1), problems }
-    },
+  const stop = async () => {
+    clearInterval(timer)
+    await untilSeen(pending)
+    for (const text of pending.keys()) problems.push(`never seen: ${text}`)
+    for (const socket of [reader, ...writers]) socket.disconnect()
+    return { said, seen: latencies.length, ...percentiles(latencies), problems }
   }
+  return { stop }
+}
+
+/** @param {Map<string, number>} pending */
+async function untilSeen(pending) {
+  for (const until = performance.now() + LOST_MS; pending.size > 0 && performance.now() < until;)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** @param {number[]} latencies in ms */
+function percentiles(latencies) {
+  const sorted = latencies.toSorted((a, b) => a - b)
+  /** @param {number} share */
+  const at = (share) => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0)
+  return { p50: at(0.5), p99: at(0.99), max: at(1) }
 }
 
 /** @param {Target} target @param {'visitor' | 'guest'} standing @returns {Promise<import('socket.io-client').Socket>} */

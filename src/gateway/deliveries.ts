@@ -2,7 +2,7 @@ import type { LiveRoom, RoomWatcher } from '../rooms/live-room.ts'
 import { TickRound, type Viewer } from '../rooms/tick.ts'
 import { OUTBOX, type SocketWire } from './socket-wire.ts'
 
-export const TICK_LIMITS = {
+const TICK_LIMITS = {
   /** A tick's length grows with the number of sockets, so that writing takes half of the time: 5 us a write. */
   usPerSocket: 5,
   shortestMs: 100,

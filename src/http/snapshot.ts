@@ -4,7 +4,7 @@ import type { LiveRoom } from '../rooms/live-room.ts'
 import type { Clock } from '../rooms/clock.ts'
 
 /** How long one encoding of a snapshot serves, ms. Caches may keep it as long. */
-export const SNAPSHOT_MS = 1_000
+const SNAPSHOT_MS = 1_000
 
 const asGzip = promisify(gzip)
 const asBrotli = promisify<Buffer, object, Buffer>(brotliCompress)

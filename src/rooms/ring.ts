@@ -20,7 +20,7 @@ export interface RingSize {
   /** ... up to this many entries. */
   most: number
 }
-export const RING_SIZE: RingSize = { entries: 2_000, ageMs: 300_000, most: 20_000 }
+const RING_SIZE: RingSize = { entries: 2_000, ageMs: 300_000, most: 20_000 }
 
 /** The newest entries of a log, dense, so that a client that missed some gets exactly those, from memory. */
 export class Ring {

@@ -39,7 +39,7 @@ function textFrame(text: string): Buffer {
 }
 
 /** Signals newer than what somebody has had. */
-export function newerSignals(signals: Signals, than: number): Signals | undefined {
+function newerSignals(signals: Signals, than: number): Signals | undefined {
   const newer = Object.entries(signals).filter(([, signal]) => signal.version > than)
   return newer.length > 0 ? (Object.fromEntries(newer) as Signals) : undefined
 }

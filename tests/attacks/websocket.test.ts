@@ -66,13 +66,21 @@ describe('WebSocket frames that are not as they should be', () => {
     expect(await answerTo(app, upgradeRequest({ headers }))).toMatch(answer)
   })
 
-  it('[A33] a refused upgrade that is reset in the middle of the answer harms nobody', async () => {
-    const request = upgradeRequest({ headers: { Origin: 'https://evil.example' } })
+  it.each([
+    ['a refused upgrade', upgradeRequest({ headers: { Origin: 'https://evil.example' } })],
+    ['a good upgrade', upgradeRequest({})],
+    ['an upgrade to nowhere', upgradeRequest({}).replace('/socket.io/', '/api/rooms')],
+    ['an upgrade of an unknown session', upgradeRequest({ query: 'EIO=4&transport=websocket&sid=x' })],
+    ['an upgrade with a frame behind it', `${upgradeRequest({})}\x81\x82\0\0\0\x00zz`],
+    ['a poll', 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['half a request', 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'],
+    ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ])('[A33] 50 connections that are reset right after %s harm nobody', async (_what, request) => {
     const oneReset = (): Promise<void> =>
       new Promise((resolve) => {
-        const socket = connect(app.server.port, '127.0.0.1', () =>
-          socket.write(request, () => socket.resetAndDestroy()),
-        )
+        const reset = (): void => void socket.resetAndDestroy()
+        const socket = connect(app.server.port, '127.0.0.1', () => socket.write(request, 'latin1', reset))
         socket.on('error', () => {}).on('close', () => resolve())
       })
     await Promise.all(Array.from({ length: 50 }, oneReset))

@@ -6,7 +6,7 @@ import type { RoomEvent, View } from '../../src/protocol/index.ts'
 import { applyEvent, emptyView } from '../../src/protocol/view.ts'
 import { leafOf } from '../../src/rooms/digest.ts'
 import { eventBody, tombstoneBody } from '../../src/rooms/event-body.ts'
-import { CHECKPOINT_EVERY, Replica } from '../../src/rooms/replica.ts'
+import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from '../../src/rooms/replica.ts'
 import type { LogEntry, LogHead } from '../../src/rooms/room-log.ts'
 import { editedBody, entriesOfLine } from '../../src/chat/chat-rules.ts'
 
@@ -135,7 +135,7 @@ it('[SNAP-3] a checkpoint of another history is not used', () => {
   const full = take(new Replica(ROOM), script.live.slice(0, CHECKPOINT_EVERY))
   const stored = { ...full.checkpoint(EPOCH), digest: 'f'.repeat(64) }
   const head = { epoch: EPOCH, seq: 1_500, at: 0 }
-  expect(() => take(Replica.start(ROOM, head, stored), script.now)).toThrow()
+  expect(() => take(Replica.start(ROOM, head, stored), script.now)).toThrow(CheckpointMisfit)
   expect(Replica.start(ROOM, { ...head, epoch: 'e2' as Epoch }, full.checkpoint(EPOCH)).seq).toBe(0)
 })
 
