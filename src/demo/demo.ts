@@ -1,24 +1,30 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { CHAT_LIMITS } from '../protocol/chat.ts'
 import { HOUSE, type CommandId, type Epoch, type PersonId, type RoomId } from '../protocol/core.ts'
+import { patiently } from '../rooms/patiently.ts'
 import type { Fence } from '../rooms/room-log.ts'
 import type { OpenStores, Stores } from '../stores/stores.ts'
 import { DEMO_LINES, DEMO_TITLE } from './demo-lines.ts'
 
 const ROOM = 'main' as RoomId
+const ID = 'the-demo-launch' as CommandId
 const noFlood = { lines: DEMO_LINES.length, windowMs: 1, muteMs: CHAT_LIMITS.floodMuteMs }
 
 /** Makes the demo launch at the first start, so that no page is empty. Later starts find it there and change nothing. */
-export async function createDemo({ stores, clock }: OpenStores): Promise<void> {
-  const launch = { room: ROOM, title: DEMO_TITLE, demo: true as const }
+export const createDemo = (open: OpenStores): Promise<void> => patiently(() => makeDemo(open))
+
+async function makeDemo({ stores, clock }: OpenStores): Promise<void> {
+  const launch = { room: ROOM, title: DEMO_TITLE, demo: true as const, id: ID }
   const created = await stores.launches.create({ ...launch, epoch: randomUUID() as Epoch, now: clock.now() })
   if (!created.ok) return
   await stores.launches.list(launch, await fence(stores, HOUSE, clock.now()))
-  const lines = DEMO_LINES.map(({ name, text }) => {
+  const room = await fence(stores, ROOM, clock.now())
+  if (room.seen > 1) return
+  const lines = DEMO_LINES.map(({ name, text }, i) => {
     const person = demoPerson(name)
-    return { person, limitKey: person, id: commandId(), hash: randomBytes(8).toString('hex'), name, text }
+    return { person, limitKey: person, id: `${ID}-${i}` as CommandId, hash: 'demo', name, text }
   })
-  await stores.chat.say(ROOM, lines, noFlood, await fence(stores, ROOM, clock.now()))
+  await stores.chat.say(ROOM, lines, noFlood, room)
 }
 
 async function fence(stores: Stores, room: RoomId, now: number): Promise<Fence> {
@@ -27,7 +33,6 @@ async function fence(stores: Stores, room: RoomId, now: number): Promise<Fence> 
   return { epoch: head.epoch, seen: head.seq, now }
 }
 
-const commandId = (): CommandId => randomBytes(12).toString('base64url') as CommandId
 /** The same name is the same person, so that their lines look alike. */
 const demoPerson = (name: string): PersonId =>
   `d_${Buffer.from(name).toString('hex').padStart(12, '0').slice(0, 60)}` as PersonId

@@ -10,6 +10,8 @@ import { logKeys, readEntries, unbroken } from './stream-entries.ts'
 
 /** How often it is asked for news, ms. */
 const POLL_MS = 40
+/** Shortest time from one question to the next, ms: a room in which much is said is not asked after every line. */
+const SPACING_MS = 20
 /** How often it is asked whether the logs are still those they were, ms. */
 const CHECK_MS = 1_000
 const MOST_ENTRIES = 500
@@ -33,6 +35,7 @@ export class Tail implements Disposable {
   readonly #link: RedisLink
   readonly #log: Logger
   readonly #followers = new Set<Follower>()
+  #askedAt = -SPACING_MS
   /** Which life of the connection this is. */
   #life = 1
   #checkAt = 0
@@ -79,11 +82,12 @@ export class Tail implements Disposable {
     this.#soon = soon && !this.#closed && this.#followers.size > 0
     if (this.#closed || this.#followers.size === 0) return
     const round = (): void => void this.#round()
-    if (soon) {
+    const pause = this.#askedAt + SPACING_MS - performance.now()
+    if (soon && pause <= 0) {
       const next = setImmediate(round)
       this.#cancel = () => clearImmediate(next)
     } else {
-      const next = setTimeout(round, POLL_MS)
+      const next = setTimeout(round, soon ? pause : POLL_MS)
       this.#cancel = () => clearTimeout(next)
     }
   }
@@ -91,6 +95,7 @@ export class Tail implements Disposable {
   async #round(): Promise<void> {
     this.#polling = true
     this.#soon = this.#again = false
+    this.#askedAt = performance.now()
     try {
       if (this.#link.ready) await this.#poll(this.#life)
     } catch (error) {

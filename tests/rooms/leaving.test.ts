@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { expect, it, vi } from 'vitest'
+import { HOUSE, type Position } from '../../src/protocol/core.ts'
+import { Fan, launch, newId, post, type App } from '../support.ts'
+
+/** Somebody who says that they have seen more than this node has: they are kept waiting at the door. */
+async function waitingAtTheDoor(app: App, token: string, ahead: 'room' | 'house'): Promise<Fan> {
+  const inside = await app.join()
+  const { position } = inside[ahead]
+  const from: Position = { ...(position as Position), seq: (position as Position).seq + 1 }
+  const nudge = vi.spyOn(app.stores.stores.log, 'nudge')
+  const fan = new Fan(app.url, { token, room: 'main', ...(ahead === 'room' ? { from } : { house: from }) })
+  await vi.waitFor(() => expect(nudge).toHaveBeenCalledWith(ahead === 'room' ? 'main' : HOUSE))
+  nudge.mockRestore()
+  return fan
+}
+
+it('[PERS-6] a host whose link is revoked while they come in is not let in', async () => {
+  await using app = await launch()
+  const { token } = await app.hostSession()
+  const fan = await waitingAtTheDoor(app, token, 'room')
+  const refused = Promise.race([fan.next('bye'), fan.next('welcome').then(() => fan.next('bye'))])
+  await post(`${app.url}/api/rooms/main/do/host.revoke`, { id: newId() }, token)
+  expect(await refused.catch((error: Error) => ({ reason: error.message }))).toMatchObject({
+    reason: expect.stringMatching(/revoked|token_invalid/),
+  })
+  fan.socket.disconnect()
+})
+
+it('[RESUME-5] nobody is let in before this node has seen what they have seen of the house', async () => {
+  await using app = await launch()
+  const host = await app.hostSession()
+  const fan = await waitingAtTheDoor(app, host.token, 'house')
+  const welcomed = fan.next('welcome')
+  await post(`${app.url}/api/rooms`, { id: newId(), title: 'Another' }, host.token)
+  await welcomed
+  expect(fan.house.view.everyone.rooms.map(({ title }) => title)).toContain('Another')
+  fan.socket.disconnect()
+})
+
+it('[GATE-7] a command that is being done when the node is told to stop is answered before the farewell', async () => {
+  await using app = await launch()
+  const ann = await app.join('Ann')
+  const { chat } = app.stores.stores
+  const say = chat.say.bind(chat)
+  const begun = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  vi.spyOn(chat, 'say').mockImplementationOnce(async (...asked) => {
+    begun.resolve()
+    await release.promise
+    return say(...asked)
+  })
+  const order: string[] = []
+  ann.socket.once('bye', () => order.push('bye'))
+  const answer = ann.send('chat.send', { text: 'last words' }).finally(() => order.push('answer'))
+  await begun.promise
+  const bye = ann.next('bye')
+  const drained = app.server.drain()
+  release.resolve()
+  expect(await answer).toMatchObject({ ok: true })
+  await Promise.all([bye, drained])
+  expect(order).toEqual(['answer', 'bye'])
+})
+
+it('[GATE-7] who is at the door when the node is told to stop is sent away too', async () => {
+  await using app = await launch()
+  const { token } = await app.session('Late')
+  const fan = await waitingAtTheDoor(app, token, 'room')
+  const bye = fan.next('bye')
+  await app.server.drain()
+  expect(await bye).toMatchObject({ reason: 'going_away', reconnect: true })
+  fan.socket.disconnect()
+})
+
+/** A WebSocket whose other end has vanished: it answers nothing any more, not even that it is being closed. */
+function vanished(app: App): Promise<Socket> {
+  const { port } = new URL(app.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  const key = randomBytes(16).toString('base64')
+  const head = ['GET /socket.io/?EIO=4&transport=websocket HTTP/1.1', 'Host: x', 'Connection: Upgrade']
+  const upgrade = ['Upgrade: websocket', 'Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${key}`]
+  socket.write([...head, ...upgrade, '', ''].join('\r\n'))
+  return new Promise((open, failed) => socket.once('data', () => open(socket)).once('error', failed))
+}
+
+it('[GATE-7] a client that has vanished does not keep a node from ending', { timeout: 15_000 }, async () => {
+  const app = await launch()
+  const socket = await vanished(app)
+  socket.on('error', () => socket.destroy())
+  await app.server.drain()
+  await app[Symbol.asyncDispose]()
+  socket.destroy()
+})
+
+it('[GATE-9] a host who asks for the nodes of an embedded server is told of the one there is', async () => {
+  await using app = await launch()
+  const { token } = await app.hostSession()
+  const response = await fetch(`${app.url}/api/nodes`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(5_000),
+  })
+  expect(await response.json()).toMatchObject({ nodes: [{ rooms: expect.any(Array) }] })
+})
