@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const logger = pino({ level: config.logLevel, base: { node: config.nodeId } }, pino.destination(2))
   const { open, server } = await start(config, logger)
   if (config.demo) await createDemo(open)
-  printLinks(config, server.port)
+  printLinks(config, server.port, open.clock.now())
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info({ signal }, 'going away')
     await server.drain()
@@ -46,9 +46,9 @@ async function start(config: ServerConfig, log: Logger): Promise<{ open: OpenSto
 }
 
 /** For a person at a terminal: never through the log, for the host's link is a key. */
-function printLinks(config: ServerConfig, port: number): void {
+function printLinks(config: ServerConfig, port: number, now: number): void {
   const base = config.publicUrl
-  const key = new Tokens(config.sessionSecret).hostLink(Date.now())
+  const key = new Tokens(config.sessionSecret).hostLink(now)
   const host =
     process.stdout.isTTY || config.redisUrl === undefined ? `${base}/r/main#host=${key}` : 'npm run host-link'
   process.stdout.write(

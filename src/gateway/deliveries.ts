@@ -17,6 +17,9 @@ const TICK_LIMITS = {
   slice: 1_000,
 } as const
 
+/** Snapshots sent in one turn. */
+const RESTARTS_AT_ONCE = 50
+
 /** Where one connection stands in one log. */
 export interface Seat {
   readonly wire: SocketWire
@@ -57,7 +60,7 @@ export class Deliveries implements Disposable {
     this.#owner = owner
     const watcher: RoomWatcher = {
       dirty: () => this.#schedule(),
-      restarted: () => this.#each((seat) => this.#owner.restart(seat, 'epoch')),
+      restarted: () => void this.#restart(),
       gone: () => this.#each((seat) => this.#owner.gone(seat)),
     }
     this.#watching = live.watch(watcher)
@@ -70,6 +73,7 @@ export class Deliveries implements Disposable {
 
   add(seat: Seat): void {
     this.#seats.add(seat)
+    if (seat.seq < this.live.replica.seq) this.#schedule()
   }
   delete(seat: Seat): void {
     this.#seats.delete(seat)
@@ -77,6 +81,16 @@ export class Deliveries implements Disposable {
 
   #each(what: (seat: Seat) => void): void {
     for (const seat of [...this.#seats]) what(seat)
+  }
+
+  /** Everybody starts over, some at a time. Until it is their turn they are told nothing: it would not fit. */
+  async #restart(): Promise<void> {
+    const seats = [...this.#seats]
+    for (const seat of seats) seat.seq = Infinity
+    for (const [i, seat] of seats.entries()) {
+      if (i > 0 && i % RESTARTS_AT_ONCE === 0) await new Promise(setImmediate)
+      if (seat.seq === Infinity && this.#seats.has(seat)) this.#owner.restart(seat, 'epoch')
+    }
   }
 
   get #tickMs(): number {
@@ -103,9 +117,9 @@ export class Deliveries implements Disposable {
     const round = new TickRound(this.live.kind, this.live.replica, this.live.signals)
     const newest = Math.max(0, ...Object.values(this.live.signals).map((signal) => signal.version))
     let inSlice = 0
-    for (const seat of [...this.#seats]) {
+    for (const seat of this.#seats) {
       if (this.live.replica !== round.replica) break
-      if (this.#seats.has(seat)) this.#tell(seat, round, newest, now)
+      this.#tell(seat, round, newest, now)
       if (++inSlice % TICK_LIMITS.slice === 0) await new Promise(setImmediate)
     }
     this.#running = false
@@ -117,8 +131,9 @@ export class Deliveries implements Disposable {
     const news = seat.seq < round.upTo || seat.signalsAt < newestSignal
     if (!news && now - seat.toldAt < TICK_LIMITS.beaconMs) return
     if (seat.wire.polling && now - seat.toldAt < TICK_LIMITS.pollingMs) return void (this.#again = true)
-    if (seat.wire.full) return this.#tooFull(seat, now)
-    const noSignals = (seat.wire.waiting ?? 0) > OUTBOX.noSignals
+    const { waiting } = seat.wire
+    if (waiting > OUTBOX.full) return this.#tooFull(seat, now)
+    const noSignals = waiting > OUTBOX.noSignals
     const told = round.frameFor(seat.viewer, seat.seq, noSignals ? newestSignal : seat.signalsAt)
     if (told === undefined) return this.#owner.restart(seat, 'too_old')
     seat.wire.write(told.frame)
@@ -136,6 +151,7 @@ export class Deliveries implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#seats.clear()
     clearTimeout(this.#timer)
     clearInterval(this.#beacon)
     this.#watching[Symbol.dispose]()

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { STATUS_CODES, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { Tokens } from '../persons/tokens.ts'
@@ -45,6 +46,9 @@ const options: Partial<ServerOptions> = {
   wsEngine: WebSocketEngine,
 }
 
+/** When the server ends: how long requests may take to be answered, and closed connections to agree, ms. */
+const PARTING_MS = 2_000
+
 /** A connection as Engine.IO has it, before it has a name. */
 interface Raw {
   request: IncomingMessage
@@ -62,6 +66,8 @@ export class Gateway {
   readonly #ground: GatewayGround
   readonly #deliveries = new Map<LiveRoom, Deliveries>()
   readonly #connections = new Map<Seat, Connection>()
+  /** Every TCP connection: what has become a WebSocket is no longer known to the HTTP server. */
+  readonly #tcp = new Set<Duplex>()
 
   constructor(ground: GatewayGround) {
     this.#ground = ground
@@ -70,6 +76,10 @@ export class Gateway {
     const cors: NonNullable<ServerOptions['cors']> = (request, use) =>
       use(null, { origin: originAllowed(request as IncomingMessage) })
     this.io = new Server(ground.http, { ...options, cors })
+    ground.http.on('connection', (socket) => {
+      this.#tcp.add(socket)
+      socket.once('close', () => this.#tcp.delete(socket))
+    })
     this.io.engine.generateId = () => `${ground.nodeId}.${randomBytes(15).toString('base64url')}`
     this.io.engine.use(this.#guard)
     this.io.engine.on('connection', (raw) => this.#counted(raw))
@@ -122,6 +132,15 @@ export class Gateway {
     })
     connection.welcome()
     this.#sit(connection)
+    const why = this.#whyNotStay(guest)
+    if (why) void connection.leave(why, why === 'going_away' ? soon() : undefined)
+  }
+
+  /** What has happened since the question at the door was answered. */
+  #whyNotStay({ room, session }: Guest): ByeReason | undefined {
+    if (this.#ground.admission.closing) return 'going_away'
+    if (room.closed) return 'room_gone'
+    return hostRevoked(session.hostSince, this.#ground.hosting) ? 'revoked' : undefined
   }
 
   #sit(connection: Connection): void {
@@ -169,24 +188,32 @@ export class Gateway {
     }
   }
 
-  /** Sends everybody away, a few at a time, each told when to come back, over `withinMs`. */
+  /** Sends everybody away, a few at a time, each answered and told when to come back, over `withinMs`. */
   async sendAway(reason: ByeReason, withinMs: number): Promise<void> {
     const all = [...new Set(this.#connections.values())]
     const slices = Math.max(1, Math.floor(withinMs / 50))
     const perSlice = Math.max(1, Math.ceil(all.length / slices))
+    const leaving: Promise<void>[] = []
     while (all.length > 0) {
-      for (const { wire } of all.splice(0, perSlice)) wire.bye(reason, Math.floor(Math.random() * 1_000))
+      for (const connection of all.splice(0, perSlice)) leaving.push(connection.leave(reason, soon()))
       await new Promise((wait) => setTimeout(wait, 50))
     }
+    await Promise.all(leaving)
   }
 
   async close(): Promise<void> {
     for (const deliveries of this.#deliveries.values()) deliveries[Symbol.dispose]()
     const closed = this.io.close()
-    this.#ground.http.closeAllConnections()
+    const idle = setInterval(() => this.#ground.http.closeIdleConnections(), 50)
+    const vanished = setTimeout(() => this.#tcp.forEach((socket) => socket.destroy()), PARTING_MS)
     await closed
+    clearInterval(idle)
+    clearTimeout(vanished)
   }
 }
+
+/** When to come back, ms: not all at once. */
+const soon = (): number => Math.floor(Math.random() * 1_000)
 
 function turnAway(request: IncomingMessage, response: ServerResponse, status: 403 | 503, refused: Refused): void {
   const body = JSON.stringify({ title: refused.message, status, refused: refused.refused })

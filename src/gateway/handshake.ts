@@ -40,11 +40,14 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
     const [house, room] = await Promise.all([door.hosting.open(HOUSE), door.hosting.open(roomId as typeof HOUSE)])
     if (house === undefined) return refuse('unavailable', 1_000)
     if (room === undefined) return refuse('not_found')
+    await Promise.all([reached(room, from), reached(house, houseFrom)])
     if (hostRevoked(session.value.hostSince, door.hosting)) return refuse('token_invalid')
-    if (from?.epoch === room.epoch) await room.reach(from.seq, REACH_MS)
     return { ok: true, value: { session: session.value, room, house, from, houseFrom } }
   } catch (error) {
     if (error instanceof StoreDown) return refuse('unavailable', 1_000)
     throw error
   }
 }
+
+const reached = async (live: LiveRoom, from: Position | undefined): Promise<unknown> =>
+  from?.epoch === live.epoch && live.reach(from.seq, REACH_MS)

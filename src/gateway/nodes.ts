@@ -40,9 +40,22 @@ export function nodeLookup(
   return async () => [status(), ...(await askOthers(io))]
 }
 
-/** The adapter knows no partial answer: with some missing it fails, and carries what came. */
-async function askOthers(io: Gateway['io']): Promise<NodeStatus[]> {
+/**
+ * The adapter knows no partial answer: with some missing it fails, and carries what came. Where there is nobody to ask, or
+ * no way to, it may never answer.
+ */
+function askOthers(io: Gateway['io']): Promise<NodeStatus[]> {
   return new Promise((resolve) => {
-    io.serverSideEmit('node.status', (_error: unknown, answers?: NodeStatus[]) => resolve(answers ?? []))
+    const late = setTimeout(resolve, NODE_ANSWER_MS * 1.5, [])
+    const done = (answers: NodeStatus[] = []): void => {
+      clearTimeout(late)
+      resolve(answers)
+    }
+    const ask = (nodes: number): unknown =>
+      nodes > 1 ? io.serverSideEmit('node.status', (_error: unknown, answers?: NodeStatus[]) => done(answers)) : done()
+    io.of('/')
+      .adapter.serverCount()
+      .then(ask)
+      .catch(() => done())
   })
 }

@@ -36,8 +36,14 @@ interface WebSocketInsides {
 /** One connection, as ticks see it: how much waits in it, and the shortest way to write one more frame. */
 export class SocketWire {
   readonly socket: Socket
-  /** The WebSocket that was found to have no extensions (they would have to see every frame). */
-  #plain: WebSocketInsides | undefined
+  /**
+   * The TCP socket, once it may be written to: an open WebSocket without extensions, through which everything that
+   * Engine.IO had to send until then has gone. It stays so for the life of the connection: what Engine.IO sends later are
+   * answers and pings, whole frames whose order among ticks does not matter.
+   */
+  #raw: Duplex | undefined
+  #left = false
+
   constructor(socket: Socket) {
     this.socket = socket
   }
@@ -47,39 +53,35 @@ export class SocketWire {
   }
 
   get polling(): boolean {
-    return this.#insides.transport.name === 'polling'
+    return this.#raw === undefined && this.#insides.transport.name === 'polling'
   }
 
-  /** Bytes that the kernel has not taken yet; `undefined` while that cannot be told. */
-  get waiting(): number | undefined {
-    return this.#insides.transport.socket?._socket?.writableLength
-  }
-
-  get full(): boolean {
-    return (this.waiting ?? 0) > OUTBOX.full || this.#insides.writeBuffer.length > OUTBOX.packets
+  /** Bytes that the kernel has not taken yet; Infinity = Engine.IO holds more packets than it should. */
+  get waiting(): number {
+    if (this.#raw) return this.#raw.writableLength
+    const { writeBuffer, transport } = this.#insides
+    return writeBuffer.length > OUTBOX.packets ? Infinity : (transport.socket?._socket?.writableLength ?? 0)
   }
 
   /** Writes a frame: into the TCP socket at once where nothing can be overtaken, else by Engine.IO. */
   write(frame: Frame): void {
-    const raw = this.#direct()
-    if (raw) raw.write(frame.websocket)
+    if (this.#left) return
+    this.#raw ??= this.#direct()
+    if (this.#raw) this.#raw.write(frame.websocket)
     else this.socket.conn.write(frame.packet)
   }
 
-  /** The TCP socket, if an open WebSocket without compression has nothing of its own to send before. */
   #direct(): Duplex | undefined {
     const { readyState, upgrading, writeBuffer, transport } = this.#insides
     if (readyState !== 'open' || upgrading || writeBuffer.length > 0) return undefined
     if (transport.name !== 'websocket' || !transport.writable) return undefined
     const { socket: ws } = transport
-    if (ws?.readyState !== 1 || ws._sender?._state !== 0) return undefined
-    if (ws !== this.#plain && ws.extensions !== '') return undefined
-    this.#plain = ws
-    return ws._socket
+    return ws?.readyState === 1 && ws.extensions === '' && ws._sender?._state === 0 ? ws._socket : undefined
   }
 
   /** Says why, then ends the connection. Stock clients come back by themselves when `reconnect` is true. */
   bye(reason: ByeReason, retryAfterMs?: number): void {
+    this.#left = true
     const { reconnect } = BYES[reason]
     const bye: Bye = { reason, reconnect, ...(retryAfterMs !== undefined && { retryAfterMs }) }
     this.socket.emit('bye', bye)
@@ -89,6 +91,7 @@ export class SocketWire {
 
   /** Ends a connection that does not read: nothing that waits in it is worth its memory. */
   cut(): void {
+    this.#left = true
     this.#insides.transport.socket?._socket?.destroy()
     this.socket.conn.close(true)
   }

@@ -23,7 +23,7 @@ export function roomRoutes({ hosting, clock, log }: HttpGround): Router {
       const { etag, encodings } = await snapshots.of(live)
       response.set({ ETag: etag, 'Cache-Control': 'public, max-age=1' }).vary('Accept-Encoding')
       if (request.headers['if-none-match'] === etag) return void response.status(304).end()
-      const encoding = request.acceptsEncodings('br', 'gzip') || 'identity'
+      const encoding = request.acceptsEncodings('br') || request.acceptsEncodings('gzip') || 'identity'
       if (encoding !== 'identity') response.set('Content-Encoding', encoding)
       response.type('application/json').send(encodings[encoding as keyof typeof encodings])
     }),

@@ -40,6 +40,9 @@ export class Snapshots {
     const newest = Math.max(0, ...Object.values(live.signals).map((signal) => signal.version))
     const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
     const [gz, br] = await Promise.all([asGzip(identity), asBrotli(identity, fast)])
-    return { etag: `"${live.epoch.slice(0, 8)}-${live.replica.seq}-${newest}"`, encodings: { identity, gzip: gz, br } }
+    return {
+      etag: `W/"${live.epoch.slice(0, 8)}-${live.replica.seq}-${newest}"`,
+      encodings: { identity, gzip: gz, br },
+    }
   }
 }

@@ -6,10 +6,13 @@ import type { LiveRoom } from '../rooms/live-room.ts'
 import { patiently } from '../rooms/patiently.ts'
 import type { LaunchStore } from './launch-store.ts'
 
-/** Opens the house, which is there from the first start on: whichever node comes first makes it. */
+/** Makes the house's log, unless it is there: whichever node comes first. */
+export const makeHouse = (launches: LaunchStore, clock: Clock): Promise<void> =>
+  launches.create({ room: HOUSE, epoch: randomUUID() as Epoch, title: 'House', now: clock.now() })
+
+/** Opens the house, which is there from the first start on. */
 export async function openHouse(launches: LaunchStore, hosting: Hosting, clock: Clock): Promise<LiveRoom> {
-  const epoch = randomUUID() as Epoch
-  await patiently(() => launches.create({ room: HOUSE, epoch, title: 'House', now: clock.now() }))
+  await patiently(() => makeHouse(launches, clock))
   const house = await patiently(() => hosting.open(HOUSE))
   if (house === undefined) throw new Error('the house was made and is not there')
   return house

@@ -14,3 +14,10 @@ export function roomIdFor(title: string, id: CommandId): RoomId {
     .padStart(6, '0')
   return `${words}-${tail}`.replace(/^-+/, '') as RoomId
 }
+
+/** What the events of a launch tell of it, besides its address. */
+export const announcement = ({ title, startsAt, demo }: { title: string; startsAt?: number; demo?: true }) => ({
+  title,
+  ...(startsAt !== undefined && { startsAt }),
+  ...(demo && { demo }),
+})

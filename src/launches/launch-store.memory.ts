@@ -1,19 +1,16 @@
 import type { EmbeddedEngine } from '../embedded/engine.ts'
 import type { Tx } from '../embedded/tables.ts'
-import { accept, HOUSE, refuse, type CommandId, type Reply, type RoomId } from '../protocol/core.ts'
+import { accept, HOUSE, refuse, type Reply, type RoomId } from '../protocol/core.ts'
 import { clearDeadline, setDeadline } from '../rooms/deadline-store.memory.ts'
 import { eventBody } from '../rooms/event-body.ts'
-import { appendTo, beginLog, fence } from '../rooms/log-tx.memory.ts'
+import { appendTo, beginLog, fence, headOf } from '../rooms/log-tx.memory.ts'
+import { once } from '../rooms/recent.memory.ts'
 import type { Fence } from '../rooms/room-log.ts'
-import type { LaunchStore, NewLaunch } from './launch-store.ts'
+import { announcement } from './launch-rules.ts'
+import type { LaunchStore, Listing, NewLaunch } from './launch-store.ts'
 
-/** Which command made a room, and its T-0: `startsAt` is gone once it has come. */
-interface Launch {
-  id?: CommandId
-  startsAt?: number
-}
-
-const LAUNCHES = 'launches'
+/** T-0 of every room that waits for it. */
+const STARTS = 'launch-starts'
 const LISTED = 'listed'
 
 export class MemoryLaunchStore implements LaunchStore {
@@ -22,31 +19,30 @@ export class MemoryLaunchStore implements LaunchStore {
     this.#engine = engine
   }
 
-  create(launch: NewLaunch): Promise<Reply<object>> {
+  list(launch: Listing, caller: Fence): Promise<Reply<object>> {
     return this.#engine.transact((tx) => {
-      const there = tx.get<Launch>(LAUNCHES, launch.room)
-      if (there === undefined) return open(tx, launch)
-      return there.id !== undefined && there.id === launch.id ? accept({}) : refuse('room_exists')
+      fence(tx, HOUSE, caller)
+      return once(tx, HOUSE, caller.now, launch, () => list(tx, launch, caller.now))
     })
   }
 
-  list(launch: Omit<NewLaunch, 'epoch' | 'now'>, caller: Fence): Promise<Reply<object>> {
+  create(launch: NewLaunch): Promise<void> {
     return this.#engine.transact((tx) => {
-      fence(tx, HOUSE, caller)
-      const { room, by, id } = launch
-      if (tx.get<true>(LISTED, room)) return accept({})
-      tx.put(LISTED, room, true)
-      appendTo(tx, HOUSE, caller.now, eventBody('launch.listed', { by, id }, { room, ...announced(launch) }))
-      return accept({})
+      const { room, epoch, by, id, startsAt, now } = launch
+      if (headOf(tx, room) !== undefined) return
+      beginLog(tx, room, epoch, now)
+      appendTo(tx, room, now, eventBody('launch.created', { by, id }, announcement(launch)))
+      if (startsAt === undefined) return
+      tx.put(STARTS, room, startsAt)
+      setDeadline(tx, { room, kind: 'launch.start', thing: room, at: startsAt })
     })
   }
 
   start(room: RoomId, due: number, caller: Fence): Promise<Reply<object>> {
     return this.#engine.transact((tx) => {
       fence(tx, room, caller)
-      const { startsAt, ...rest } = tx.get<Launch>(LAUNCHES, room) ?? {}
-      if (startsAt !== due || caller.now < due) return refuse('not_now')
-      tx.put(LAUNCHES, room, rest)
+      if (tx.get<number>(STARTS, room) !== due || caller.now < due) return refuse('not_now')
+      tx.delete(STARTS, room)
       clearDeadline(tx, 'launch.start', room, room)
       appendTo(tx, room, caller.now, eventBody('launch.started', {}, {}))
       return accept({})
@@ -54,18 +50,11 @@ export class MemoryLaunchStore implements LaunchStore {
   }
 }
 
-function open(tx: Tx, launch: NewLaunch): Reply<object> {
-  const { room, epoch, by, id, startsAt, now } = launch
-  const record: Launch = { ...(id !== undefined && { id }), ...(startsAt !== undefined && { startsAt }) }
-  tx.put(LAUNCHES, room, record)
-  beginLog(tx, room, epoch, now)
-  appendTo(tx, room, now, eventBody('launch.created', { by, id }, announced(launch)))
-  if (startsAt !== undefined) setDeadline(tx, { room, kind: 'launch.start', thing: room, at: startsAt })
+function list(tx: Tx, launch: Listing, now: number): Reply<object> {
+  const { room, person: by, id, startsAt } = launch
+  if (startsAt !== undefined && startsAt <= now) return refuse('bad_input')
+  if (room === HOUSE || tx.get<true>(LISTED, room)) return refuse('room_exists')
+  tx.put(LISTED, room, true)
+  appendTo(tx, HOUSE, now, eventBody('launch.listed', { by, id }, { room, ...announcement(launch) }))
   return accept({})
 }
-
-const announced = ({ title, startsAt, demo }: Pick<NewLaunch, 'title' | 'startsAt' | 'demo'>) => ({
-  title,
-  ...(startsAt !== undefined && { startsAt }),
-  ...(demo && { demo }),
-})

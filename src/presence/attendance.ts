@@ -15,7 +15,10 @@ interface Attended {
   watching: Disposable
 }
 
-/** Who is in which room on this node; tells the store, and sets the signals `room.audience` and `room.heat`. */
+/**
+ * Who is in which room on this node; tells the store, and sets the signals `room.audience` and `room.heat`, until the last
+ * one who was anywhere in the room no longer counts.
+ */
 export class Attendance implements Disposable {
   readonly #store: AudienceStore
   readonly #clock: Clock
@@ -59,7 +62,9 @@ export class Attendance implements Disposable {
     if (connections > 0) return void room?.persons.set(person, connections)
     room?.persons.delete(person)
     room?.fresh.delete(person)
-    if (room?.persons.size !== 0) return
+  }
+
+  #forget(live: LiveRoom, room: Attended): void {
     room.watching[Symbol.dispose]()
     this.#rooms.delete(live)
   }
@@ -75,12 +80,14 @@ export class Attendance implements Disposable {
   }
 
   async #sampleRoom(live: LiveRoom, room: Attended, now: number, all: boolean): Promise<void> {
+    if (live.closed) return this.#forget(live, room)
     const told = all ? [...room.persons.keys()] : [...room.fresh]
-    room.fresh.clear()
     if (told.length > 0) await this.#store.here(live.room, told, now)
+    for (const person of told) room.fresh.delete(person)
     const audience = await this.#store.count(live.room, now)
     live.setSignal('room.audience', audience)
     live.setSignal('room.heat', { heat: room.warmth.heat(now, audience.count) })
+    if (room.persons.size === 0 && audience.count === 0) this.#forget(live, room)
   }
 
   [Symbol.dispose](): void {

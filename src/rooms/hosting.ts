@@ -1,20 +1,17 @@
-import type { Logger } from 'pino'
 import type { RoomId } from '../protocol/core.ts'
-import type { Clock } from './clock.ts'
-import { LiveRoom } from './live-room.ts'
-import type { RoomLog } from './room-log.ts'
+import { LiveRoom, type LiveGround } from './live-room.ts'
 
 /** How long a room that nobody follows stays open, ms. */
 const IDLE_MS = 60_000
 
 /** The rooms this node serves: opened when first asked for, closed when nobody has used them for a while. */
 export class Hosting implements Disposable {
-  readonly #ground: { log: RoomLog; clock: Clock; logger: Logger }
+  readonly #ground: LiveGround
   readonly #rooms = new Map<RoomId, { live: Promise<LiveRoom | undefined>; room?: LiveRoom; used: number }>()
   readonly #users = new Map<RoomId, number>()
   readonly #sweep: NodeJS.Timeout
 
-  constructor(ground: { log: RoomLog; clock: Clock; logger: Logger }) {
+  constructor(ground: LiveGround) {
     this.#ground = ground
     this.#sweep = setInterval(() => this.#closeIdle(), IDLE_MS / 4).unref()
   }

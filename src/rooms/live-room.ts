@@ -4,12 +4,19 @@ import { HOUSE, type Epoch, type PersonId, type Position, type RoomId } from '..
 import type { AllSignals, RoomEvent, SignalName, Signals, SnapshotReason, View } from '../protocol/index.ts'
 import type { Clock } from './clock.ts'
 import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from './replica.ts'
-import type { Fence, LogEntry, LogHead, RoomLog } from './room-log.ts'
+import { StoreDown, type Fence, type LogEntry, type LogHead, type RoomLog } from './room-log.ts'
 import { sees, type Viewer } from './tick.ts'
 
 const READ_AT_ONCE = 1_000
 /** How long a checkpoint may go on holding words that were deleted, ms. */
 const FORGET_MS = 2_000
+/** Longest pause between two looks for a lost log, ms. */
+const LONGEST_PAUSE_MS = 400
+
+interface Opened {
+  replica: Replica
+  epoch: Epoch
+}
 
 /** What a live room tells those who watch it. */
 export interface RoomWatcher {
@@ -23,10 +30,13 @@ export interface RoomWatcher {
   happened?(event: RoomEvent): void
 }
 
-interface Ground {
+/** What live rooms stand on. */
+export interface LiveGround {
   log: RoomLog
   clock: Clock
   logger: Logger
+  /** Asked when a log that was there is gone: may make it anew, and says whether it has. */
+  remake?: (room: RoomId) => Promise<boolean>
 }
 
 /**
@@ -35,7 +45,7 @@ interface Ground {
  */
 export class LiveRoom implements Disposable {
   readonly room: RoomId
-  readonly #ground: Ground
+  readonly #ground: LiveGround
   readonly #watchers = new Set<RoomWatcher>()
   readonly #waiting = new Set<() => void>()
   #replica: Replica
@@ -47,7 +57,7 @@ export class LiveRoom implements Disposable {
   #saving: NodeJS.Timeout | undefined
   #snapshot: { key: string; json: string } | undefined
 
-  private constructor(room: RoomId, ground: Ground, opened: { replica: Replica; epoch: Epoch }) {
+  private constructor(room: RoomId, ground: LiveGround, opened: Opened) {
     this.room = room
     this.#ground = ground
     this.#replica = opened.replica
@@ -56,7 +66,7 @@ export class LiveRoom implements Disposable {
   }
 
   /** Opens a room that exists; undefined = there is none. Rejects with `StoreDown` when the store cannot be asked. */
-  static async open(room: RoomId, ground: Ground): Promise<LiveRoom | undefined> {
+  static async open(room: RoomId, ground: LiveGround): Promise<LiveRoom | undefined> {
     const opened = await load(room, ground.log)
     return opened && new LiveRoom(room, ground, opened)
   }
@@ -76,6 +86,10 @@ export class LiveRoom implements Disposable {
   /** The log is being looked for: reads go on, nothing can be written. */
   get away(): boolean {
     return this.#away
+  }
+  /** Nothing new will come: the room is gone, or nobody here has used it for a while. */
+  get closed(): boolean {
+    return this.#closed
   }
   get kind(): 'room' | 'house' {
     return this.room === HOUSE ? 'house' : 'room'
@@ -99,7 +113,9 @@ export class LiveRoom implements Disposable {
   setSignal<N extends SignalName>(name: N, value: AllSignals[N]): void {
     const old = this.#signals[name]
     if (old && JSON.stringify(old.value) === JSON.stringify(value)) return
-    const version = Math.max(this.#ground.clock.now(), (old?.version ?? 0) + 1)
+    // Above every other one's, too: what somebody has had of all signals is one number.
+    const newest = Math.max(0, ...Object.values(this.#signals).map((signal) => signal.version))
+    const version = Math.max(this.#ground.clock.now(), newest + 1)
     this.#signals = { ...this.#signals, [name]: { version, seq: this.#replica.seq, value } }
     for (const watcher of this.#watchers) watcher.dirty?.()
   }
@@ -121,20 +137,21 @@ export class LiveRoom implements Disposable {
   }
 
   /**
-   * How this log begins for somebody, as JSON: the events they missed since `from`, or a snapshot and why. They are
-   * whole with it: what comes after `upTo` reaches them by ticks.
+   * How this log begins for somebody, as JSON: the events they missed since `from`, or a snapshot and why. What comes
+   * after `upTo` reaches them by ticks.
    */
   welcome(viewer: Viewer, from?: Position, restart?: 'epoch' | 'too_old'): { json: string; upTo: number } {
-    const upTo = this.#replica.seq
+    const { ring, seq, shortDigest } = this.#replica
     const why = restart ?? this.#whyNot(from)
-    const head = `{"epoch":"${this.#epoch}","seq":${upTo},"digest":"${this.#replica.shortDigest}"`
-    const signals = `"signals":${JSON.stringify(this.#signals)}`
-    if (from && why === undefined) {
-      const missed = this.#replica.ring.after(from.seq, upTo)?.filter((entry) => sees(viewer, entry)) ?? []
-      const events = missed.map((entry) => entry.json).join(',')
-      return { json: `${head},${signals},"after":${from.seq},"events":[${events}]}`, upTo }
+    const missed = from && why === undefined ? ring.span(from.seq, seq) : undefined
+    const upTo = missed?.upTo ?? seq
+    const digest = upTo === seq ? shortDigest : ring.at(upTo)?.digest
+    const head = `"epoch":"${this.#epoch}","seq":${upTo},"digest":"${digest}","signals":${JSON.stringify(this.#signals)}`
+    if (from === undefined || missed === undefined) {
+      return { json: `{${head},"why":"${why}","snapshot":${this.#snapshotFor(viewer)}}`, upTo }
     }
-    return { json: `${head},${signals},"why":"${why}","snapshot":${this.#snapshotFor(viewer)}}`, upTo }
+    const events = missed.entries.filter((entry) => sees(viewer, entry)).map((entry) => entry.json)
+    return { json: `{${head},"after":${from.seq},"events":[${events.join(',')}]}`, upTo }
   }
 
   #whyNot(from?: Position): SnapshotReason | undefined {
@@ -165,6 +182,7 @@ export class LiveRoom implements Disposable {
   }
 
   #follow(): void {
+    if (this.#replica.forgets) this.#saveSoon()
     this.#following = this.#ground.log.follow(this.room, this.#epoch, this.#replica.mark, {
       entries: (entries) => this.#takeOrStartOver(entries),
       lost: () => void this.lost(),
@@ -185,13 +203,17 @@ export class LiveRoom implements Disposable {
       const event = this.#replica.take(entry)
       for (const watcher of this.#watchers) watcher.happened?.(event)
       if (entry.seq % CHECKPOINT_EVERY === 0) this.#save()
-      if (event.gone) this.#saving ??= setTimeout(() => this.#save(), FORGET_MS).unref()
+      if (event.gone) this.#saveSoon()
     }
     for (const look of this.#waiting) look()
     for (const watcher of this.#watchers) watcher.dirty?.()
   }
 
-  /** Also soon after words were deleted: the last checkpoint may still hold them. */
+  /** After words were deleted: the last checkpoint may still hold them. */
+  #saveSoon(): void {
+    this.#saving ??= setTimeout(() => this.#save(), FORGET_MS).unref()
+  }
+
   #save(): void {
     clearTimeout(this.#saving)
     this.#saving = undefined
@@ -207,23 +229,27 @@ export class LiveRoom implements Disposable {
     if (this.#away || this.#closed) return
     this.#away = true
     this.#following?.[Symbol.dispose]()
-    const { log, logger } = this.#ground
+    const { logger } = this.#ground
     logger.warn({ room: this.room, seq: this.#replica.seq }, 'log lost: starting over under another epoch')
-    while (!this.#closed) {
+    for (let pause = 50; !this.#closed; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       try {
-        const head = await log.renew(this.room, this.#epoch, randomUUID() as Epoch)
-        if (head === undefined) return this.#gone()
-        const opened = await load(this.room, log)
-        if (opened === undefined) return this.#gone()
-        return this.#restart(opened)
+        const opened = await this.#reopen()
+        return opened ? this.#restart(opened) : this.#gone()
       } catch (error) {
-        logger.debug({ error, room: this.room }, 'log not back yet')
-        await new Promise((wait) => setTimeout(wait, 100))
+        const level = error instanceof StoreDown ? 'debug' : 'error'
+        logger[level]({ error, room: this.room }, 'log not back yet')
+        await new Promise((wait) => setTimeout(wait, pause))
       }
     }
   }
 
-  #restart({ replica, epoch }: { replica: Replica; epoch: Epoch }): void {
+  async #reopen(): Promise<Opened | undefined> {
+    const { log, remake } = this.#ground
+    const renewed = await log.renew(this.room, this.#epoch, randomUUID() as Epoch)
+    return renewed || (await remake?.(this.room)) ? load(this.room, log) : undefined
+  }
+
+  #restart({ replica, epoch }: Opened): void {
     if (this.#closed) return
     this.#replica = replica
     this.#epoch = epoch
@@ -233,11 +259,13 @@ export class LiveRoom implements Disposable {
   }
 
   #gone(): void {
+    if (this.#closed) return
     for (const watcher of this.#watchers) watcher.gone?.()
     this[Symbol.dispose]()
   }
 
   [Symbol.dispose](): void {
+    if (this.#saving && !this.#away) this.#save()
     this.#closed = true
     clearTimeout(this.#saving)
     this.#following?.[Symbol.dispose]()
@@ -245,7 +273,7 @@ export class LiveRoom implements Disposable {
 }
 
 /** Reads a log from its newest fitting checkpoint to its head. */
-async function load(room: RoomId, log: RoomLog): Promise<{ replica: Replica; epoch: Epoch } | undefined> {
+async function load(room: RoomId, log: RoomLog): Promise<Opened | undefined> {
   const [head, checkpoint] = await Promise.all([log.head(room), log.loadCheckpoint(room)])
   if (head === undefined) return undefined
   try {
@@ -260,7 +288,7 @@ async function fill(replica: Replica, head: LogHead, log: RoomLog): Promise<Repl
   while (replica.seq < head.seq) {
     const entries = await log.read(replica.room, replica.seq + 1, Math.min(head.seq, replica.seq + READ_AT_ONCE))
     if (entries.length === 0)
-      throw new Error(`log of ${replica.room} ends at ${replica.seq}, its head says ${head.seq}`)
+      throw new StoreDown('unavailable', `log of ${replica.room} ends at ${replica.seq}, its head said ${head.seq}`)
     for (const entry of entries) replica.take(entry)
   }
   return replica

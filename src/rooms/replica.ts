@@ -38,6 +38,8 @@ export class Replica {
   everyone = emptyEveryone()
   staff = emptyStaff()
   readonly mine = new Map<PersonId, MineView>()
+  /** Words were deleted that the checkpoint it started from may hold. */
+  forgets = false
   /** Digests at the last checkpoints, so that a later start can fill its ring and check the chain. */
   #anchors: Anchor[] = []
   #foldFrom: Anchor = { seq: 0, digest: '' }
@@ -49,7 +51,7 @@ export class Replica {
 
   /**
    * A replica that goes on from a checkpoint, if it fits the log, else from the beginning. Entries from `seq + 1` on are
-   * to be taken; those up to the checkpoint only fill the ring.
+   * to be taken; those up to the checkpoint, at least one, only fill the ring and prove that it is of their history.
    */
   static start(room: RoomId, head: LogHead, checkpoint: Checkpoint | undefined): Replica {
     const replica = new Replica(room)
@@ -61,7 +63,7 @@ export class Replica {
     replica.everyone = stored.everyone
     replica.staff = stored.staff
     for (const [person, view] of Object.entries(stored.mine)) replica.mine.set(person as PersonId, view)
-    const anchors = [{ seq: 0, digest: replica.digest }, ...stored.anchors].filter((each) => each.seq < head.seq)
+    const anchors = [{ seq: 0, digest: replica.digest }, ...stored.anchors].filter((each) => each.seq < seq)
     const from = anchors.find((each) => each.seq >= head.seq - ANCHORS * CHECKPOINT_EVERY) ?? anchors.at(-1)
     if (from === undefined) return new Replica(room)
     replica.seq = from.seq
@@ -83,7 +85,10 @@ export class Replica {
     this.at = entry.at
     this.ring.push({ ...this.mark, to: event.to, json: wireEvent(entry), digest: shortDigest(this.digest) })
     for (const [seq] of event.gone ?? []) this.ring.bury(seq)
-    if (entry.seq > this.#foldFrom.seq) this.#fold(event)
+    if (entry.seq > this.#foldFrom.seq) {
+      this.#fold(event)
+      this.forgets ||= event.gone !== undefined
+    }
     if (entry.seq === this.#foldFrom.seq && this.digest !== this.#foldFrom.digest) throw new CheckpointMisfit()
     if (entry.seq % CHECKPOINT_EVERY === 0) {
       this.#anchors = [...this.#anchors, { seq: entry.seq, digest: this.digest }].slice(-ANCHORS)

@@ -22,6 +22,9 @@ export interface RingSize {
 }
 const RING_SIZE: RingSize = { entries: 2_000, ageMs: 300_000, most: 20_000 }
 
+/** The most that one message to a client carries: entries, and characters of JSON. Who missed more gets it in several. */
+const MESSAGE = { entries: 1_000, length: 65_536 }
+
 /** The newest entries of a log, dense, so that a client that missed some gets exactly those, from memory. */
 export class Ring {
   readonly #size: RingSize
@@ -62,6 +65,19 @@ export class Ring {
     if (first === undefined || seq < first.seq - 1) return seq >= upTo ? [] : undefined
     const from = this.#start + seq + 1 - first.seq
     return this.#entries.slice(from, Math.max(from, this.#start + upTo + 1 - first.seq))
+  }
+
+  /**
+   * What fits one message of what follows `seq`, and how far that goes: at least one entry if there is one. Undefined when
+   * the ring does not reach back that far.
+   */
+  span(seq: number, upTo: number): { entries: RingEntry[]; upTo: number } | undefined {
+    const entries = this.after(seq, Math.min(upTo, seq + MESSAGE.entries))
+    if (entries === undefined) return undefined
+    let length = 0
+    const beyond = entries.findIndex(({ json }, i) => (length += json.length) > MESSAGE.length && i > 0)
+    const fitting = beyond === -1 ? entries : entries.slice(0, beyond)
+    return { entries: fitting, upTo: fitting.at(-1)?.seq ?? upTo }
   }
 
   /** Puts a tombstone where an entry was: whoever resumes does not get deleted words. */

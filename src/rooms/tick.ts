@@ -44,9 +44,6 @@ function newerSignals(signals: Signals, than: number): Signals | undefined {
   return newer.length > 0 ? (Object.fromEntries(newer) as Signals) : undefined
 }
 
-/** At most this many events go into one tick; who is further behind gets the rest with the next. */
-const EVENTS_PER_TICK = 1_000
-
 /**
  * The ticks of one round: whoever stands at the same place and may see the same gets the same frame, encoded once. Only
  * those for whom something private happened get one of their own.
@@ -56,6 +53,7 @@ export class TickRound {
   readonly replica: Replica
   readonly #signals: Signals
   readonly #spans = new Map<number, Span | undefined>()
+  #last: { after: number; signalsSince: number; persons: Span['persons']; told: Told } | undefined
   readonly upTo: number
 
   constructor(log: 'room' | 'house', replica: Replica, signals: Signals) {
@@ -66,31 +64,43 @@ export class TickRound {
   }
 
   /** The tick for somebody who stands at `after`; `undefined` when the ring does not reach back so far. */
-  frameFor(viewer: Viewer, after: number, signalsSince: number): { frame: Frame; upTo: number } | undefined {
+  frameFor(viewer: Viewer, after: number, signalsSince: number): Told | undefined {
+    const last = this.#last
+    // Nearly everybody gets what the one before got.
+    if (
+      last?.after === after &&
+      last.signalsSince === signalsSince &&
+      !viewer.staff &&
+      !last.persons.has(viewer.person)
+    ) {
+      return last.told
+    }
     const span = this.#spanFrom(after)
     if (span === undefined) return undefined
     const { upTo, persons, frames } = span
-    const key = `${signalsSince} ${viewer.staff ? 's' : ''} ${persons.has(viewer.person) ? viewer.person : ''}`
-    let frame = frames.get(key)
-    if (frame === undefined) {
-      frame = this.#encode(span, viewer, signalsSince)
-      frames.set(key, frame)
+    const personal = persons.has(viewer.person)
+    const key = `${signalsSince} ${viewer.staff ? 's' : ''} ${personal ? viewer.person : ''}`
+    let told = frames.get(key)
+    if (told === undefined) {
+      told = { frame: this.#encode(span, viewer, signalsSince), upTo }
+      frames.set(key, told)
     }
-    return { frame, upTo }
+    if (!personal && !viewer.staff) this.#last = { after, signalsSince, persons, told }
+    return told
   }
 
   #spanFrom(after: number): Span | undefined {
     if (this.#spans.has(after)) return this.#spans.get(after)
-    const upTo = Math.min(this.upTo, after + EVENTS_PER_TICK)
-    const entries = this.replica.ring.after(after, upTo)
-    const persons = new Set(entries?.map((entry) => entry.to).filter((to) => to !== undefined))
-    const span = entries && { after, upTo, entries, persons, frames: new Map<string, Frame>() }
+    const part = this.replica.ring.span(after, this.upTo)
+    const persons = new Set(part?.entries.map((entry) => entry.to).filter((to) => to !== undefined))
+    const span = part && { ...part, after, persons, frames: new Map<string, Told>() }
     this.#spans.set(after, span)
     return span
   }
 
   #encode({ after, upTo, entries }: Span, viewer: Viewer, signalsSince: number): Frame {
-    const digest = upTo === this.replica.seq ? this.replica.shortDigest : this.replica.ring.at(upTo)?.digest
+    const { seq, shortDigest, ring } = this.replica
+    const digest = entries.at(-1)?.digest ?? (upTo === seq ? shortDigest : ring.at(upTo)?.digest)
     const signals = newerSignals(this.#signals, signalsSince)
     const events = entries.filter((entry) => sees(viewer, entry)).map((entry) => entry.json)
     const tail = signals ? `,"signals":${JSON.stringify(signals)}` : ''
@@ -101,6 +111,12 @@ export class TickRound {
   }
 }
 
+/** A tick, and how far it goes. */
+interface Told {
+  frame: Frame
+  upTo: number
+}
+
 /** What follows one place in the log, up to where a tick goes, and the frames made of it so far. */
 interface Span {
   after: number
@@ -108,5 +124,5 @@ interface Span {
   entries: RingEntry[]
   /** Whom single events of it are for. */
   persons: ReadonlySet<string>
-  frames: Map<string, Frame>
+  frames: Map<string, Told>
 }

@@ -63,7 +63,7 @@ export interface Stage {
 export async function openRoom(stores: Stores, launch: Partial<NewLaunch> = {}): Promise<Stage> {
   const room = newRoomId()
   const epoch = newEpoch()
-  valueOf(await stores.launches.create({ room, epoch, title: 'A launch', now: T0, ...launch }))
+  await stores.launches.create({ room, epoch, title: 'A launch', now: T0, ...launch })
   return stageOf(stores, room, epoch)
 }
 

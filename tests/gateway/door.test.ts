@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Epoch, RoomId } from '../../src/protocol/core.ts'
+import { HOUSE, type Epoch, type RoomId } from '../../src/protocol/core.ts'
+import { commands, type CommandName } from '../../src/protocol/index.ts'
 import { Tokens } from '../../src/persons/tokens.ts'
-import { launch, post, type App } from '../support.ts'
+import { launch, newId, post, type App } from '../support.ts'
 import { expectAlive, line, RawFan } from '../attacks/raw-fan.ts'
 
 let app: App
@@ -30,10 +31,23 @@ describe('at the door', () => {
       expect(await atTheDoor({ token: bad, room: 'main' })).toMatchObject(saying('token_invalid'))
   })
 
-  it('[GATE-2] a room that does not exist is not_found, and so is the house, which every socket follows anyway', async () => {
+  it('[GATE-2] a room that does not exist is not_found', async () => {
     const { token } = await app.session('Ann')
-    for (const room of ['no-such-room', 'house'])
-      expect(await atTheDoor({ token, room })).toMatchObject(saying('not_found'))
+    expect(await atTheDoor({ token, room: 'no-such-room' })).toMatchObject(saying('not_found'))
+  })
+
+  it('[GATE-12] the house is no room: nobody joins it, and no command of a room is done in it', async () => {
+    const before = await app.stores.stores.log.head(HOUSE)
+    const inRooms = (Object.keys(commands) as CommandName[]).filter((name) => commands[name].in === 'room')
+    expect(inRooms.length).toBeGreaterThan(0)
+    for (const { token } of [await app.session('Ann'), await app.hostSession()]) {
+      expect(await atTheDoor({ token, room: HOUSE })).toMatchObject(saying('not_found'))
+      for (const name of inRooms) {
+        const sent = post(`${app.url}/api/rooms/${HOUSE}/do/${name}`, { id: newId(), text: 'x', line: 1 }, token)
+        await expect(sent).rejects.toMatchObject({ problem: { status: 404, refused: 'not_found' } })
+      }
+    }
+    expect(await app.stores.stores.log.head(HOUSE)).toEqual(before)
   })
 
   it('[GATE-2] whatever has another shape is bad_input', async () => {

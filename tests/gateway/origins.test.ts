@@ -44,7 +44,7 @@ describe.each(FOREIGN)('a page of %s', (origin) => {
     ['POST', '/api/rooms/main/do/chat.send'],
     ['OPTIONS', '/api/session'],
     ['OPTIONS', '/socket.io/?EIO=4&transport=polling'],
-  ])('[GATE-1] %s %s is refused, and no header lets it read', async (method, path) => {
+  ])('[GATE-1] [GATE-13] %s %s is refused, and no header lets it read', async (method, path) => {
     const response = await fetch(app.url + path, { method, headers: { origin } })
     expect(response.status).toBe(403)
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
@@ -65,7 +65,7 @@ describe('who may', () => {
     },
   )
 
-  it('[GATE-1] a listed page is let read what it gets, over HTTP too', async () => {
+  it('[GATE-13] a listed page is let read what it gets, over HTTP too', async () => {
     const headers = {
       origin: SHOP,
       'access-control-request-method': 'POST',

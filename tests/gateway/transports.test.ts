@@ -25,7 +25,7 @@ async function stock(
 }
 
 describe.each([[['polling']], [['websocket']], [['polling', 'websocket']]])('over %s', (transports) => {
-  it('[GATE-3] [TICK-3] a stock client comes in, writes, and follows without a gap', async () => {
+  it('[GATE-10] [TICK-3] a stock client comes in, writes, and follows without a gap', async () => {
     const { socket, welcome, ticks } = await stock(transports)
     const reader = await app.join()
     for (let i = 0; i < 5; i++) {
@@ -52,7 +52,7 @@ describe.each([[['polling']], [['websocket']], [['polling', 'websocket']]])('ove
   })
 })
 
-it('[GATE-3] who begins with polling is moved to a WebSocket, and loses nothing of what is said meanwhile', async () => {
+it('[GATE-10] who begins with polling is moved to a WebSocket, and loses nothing of what is said meanwhile', async () => {
   const mover = await app.join('Mover', { transports: ['polling', 'websocket'] })
   const seen: string[] = [transportOf(mover)]
   mover.socket.io.engine.on('upgrade', () => seen.push(transportOf(mover)))

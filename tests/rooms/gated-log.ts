@@ -11,3 +11,10 @@ export const gatedLog = (log: RoomLog, changed: Partial<RoomLog>): RoomLog => ({
   loadCheckpoint: (room) => log.loadCheckpoint(room),
   ...changed,
 })
+
+/** Something to wait for, and the way to end the waiting. */
+export function gate<T = void>(): { passed: Promise<T>; pass(value: T): void } {
+  let pass: (value: T) => void = () => undefined
+  const passed = new Promise<T>((resolve) => (pass = resolve))
+  return { passed, pass }
+}

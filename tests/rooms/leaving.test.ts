@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { expect, it, vi } from 'vitest'
-import { HOUSE, type Position } from '../../src/protocol/core.ts'
+import { HOUSE, type Epoch, type Position } from '../../src/protocol/core.ts'
+import type { NodeStatus } from '../../src/gateway/nodes.ts'
 import { Fan, launch, newId, post, type App } from '../support.ts'
+import { newPerson } from '../contract/stage.ts'
+import { gate } from './gated-log.ts'
 
 /** Somebody who says that they have seen more than this node has: they are kept waiting at the door. */
 async function waitingAtTheDoor(app: App, token: string, ahead: 'room' | 'house'): Promise<Fan> {
@@ -39,28 +42,29 @@ it('[RESUME-5] nobody is let in before this node has seen what they have seen of
   fan.socket.disconnect()
 })
 
-it('[GATE-7] a command that is being done when the node is told to stop is answered before the farewell', async () => {
-  await using app = await launch()
-  const ann = await app.join('Ann')
+/** The store takes the next line when it is let, not before. */
+function holdNextLine(app: App) {
   const { chat } = app.stores.stores
   const say = chat.say.bind(chat)
-  const begun = Promise.withResolvers<void>()
-  const release = Promise.withResolvers<void>()
+  const [begun, release] = [gate(), gate()]
   vi.spyOn(chat, 'say').mockImplementationOnce(async (...asked) => {
-    begun.resolve()
-    await release.promise
+    begun.pass()
+    await release.passed
     return say(...asked)
   })
-  const order: string[] = []
-  ann.socket.once('bye', () => order.push('bye'))
-  const answer = ann.send('chat.send', { text: 'last words' }).finally(() => order.push('answer'))
-  await begun.promise
-  const bye = ann.next('bye')
-  const drained = app.server.drain()
-  release.resolve()
-  expect(await answer).toMatchObject({ ok: true })
-  await Promise.all([bye, drained])
-  expect(order).toEqual(['answer', 'bye'])
+  return { begun, release }
+}
+
+it('[GATE-11] a command by HTTP that is being done when the server ends is still answered', async () => {
+  const app = await launch()
+  const { token } = await app.session('Ann')
+  const { begun, release } = holdNextLine(app)
+  const answer = post(`${app.url}/api/rooms/main/do/chat.send`, { id: newId(), text: 'last words' }, token)
+  await begun.passed
+  const ended = app[Symbol.asyncDispose]()
+  release.pass()
+  expect(await answer).toMatchObject({ seq: expect.any(Number) })
+  await ended
 })
 
 it('[GATE-7] who is at the door when the node is told to stop is sent away too', async () => {
@@ -71,6 +75,29 @@ it('[GATE-7] who is at the door when the node is told to stop is sent away too',
   await app.server.drain()
   expect(await bye).toMatchObject({ reason: 'going_away', reconnect: true })
   fan.socket.disconnect()
+})
+
+it('[PERS-6] a host whose link was revoked while this node had lost the log of the house is cut when it is back', async () => {
+  await using app = await launch()
+  const { log, hosts } = app.stores.stores
+  const host = await app.join(await app.hostSession())
+  const { epoch, seq } = host.house.position as Position
+  const renew = log.renew.bind(log)
+  const [noticed, release] = [gate(), gate()]
+  vi.spyOn(log, 'renew').mockImplementationOnce(async (...asked) => {
+    noticed.pass()
+    await release.passed
+    return renew(...asked)
+  })
+  const next = randomUUID() as Epoch
+  await renew(HOUSE, epoch, next)
+  await noticed.passed
+  const now = app.stores.clock.now() + 1_000
+  const revocation = { by: newPerson(), id: newId(), hash: '', before: now }
+  expect(await hosts.revoke(revocation, { epoch: next, seen: seq, now })).toMatchObject({ ok: true })
+  const bye = host.next('bye')
+  release.pass()
+  expect(await bye).toMatchObject({ reason: 'revoked', reconnect: false })
 })
 
 /** A WebSocket whose other end has vanished: it answers nothing any more, not even that it is being closed. */
@@ -88,8 +115,10 @@ it('[GATE-7] a client that has vanished does not keep a node from ending', { tim
   const app = await launch()
   const socket = await vanished(app)
   socket.on('error', () => socket.destroy())
+  const since = performance.now()
   await app.server.drain()
   await app[Symbol.asyncDispose]()
+  expect(performance.now() - since).toBeLessThan(10_000)
   socket.destroy()
 })
 
@@ -101,4 +130,18 @@ it('[GATE-9] a host who asks for the nodes of an embedded server is told of the 
     signal: AbortSignal.timeout(5_000),
   })
   expect(await response.json()).toMatchObject({ nodes: [{ rooms: expect.any(Array) }] })
+})
+
+it('[GATE-6] who leaves while they wait at the door is counted no longer', async () => {
+  await using app = await launch()
+  const [host, { token }] = [await app.hostSession(), await app.session('Hasty')]
+  const fan = await waitingAtTheDoor(app, token, 'room')
+  const sockets = async (): Promise<number | undefined> => {
+    const headers = { authorization: `Bearer ${host.token}` }
+    const { nodes } = (await (await fetch(`${app.url}/api/nodes`, { headers })).json()) as { nodes: NodeStatus[] }
+    return nodes[0]?.sockets
+  }
+  expect(await sockets()).toBe(2)
+  fan.socket.disconnect()
+  await vi.waitFor(async () => expect(await sockets()).toBe(1), 5_000)
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, it } from 'vitest'
-import type { Epoch, RoomId } from '../../src/protocol/core.ts'
+import type { Epoch, PersonId, RoomId } from '../../src/protocol/core.ts'
 import { launch, newId, post, type App, type LaunchOptions } from '../support.ts'
 
 const stores: [string, () => LaunchOptions][] = [
@@ -15,7 +15,7 @@ async function newRoom(app: App): Promise<RoomId> {
 }
 
 describe.each(stores)('coming back, on the %s store', (_name, options) => {
-  it('[RESUME-1] who was away gets exactly what they missed, in one message, and is whole', async () => {
+  it('[RESUME-1] who was away gets exactly what they missed, and is whole', async () => {
     await using app = await launch(options())
     const room = await newRoom(app)
     const ann = await app.join('Ann', { room })
@@ -185,5 +185,37 @@ describe('checkpoints', () => {
     const stored = async (): Promise<string | undefined> => (await log.loadCheckpoint('main' as RoomId))?.view
     await expect.poll(stored, { timeout: 5_000 }).toBeDefined()
     expect(await stored()).not.toContain(words)
+  })
+})
+
+describe('who missed more than fits one message', () => {
+  it('[RESUME-6] gets it in several, each bounded, and is whole with the last', async () => {
+    await using app = await launch()
+    const { stores, clock } = app.stores
+    const ann = await app.join('Ann')
+    ann.socket.disconnect()
+    const text = 'x'.repeat(400)
+    const lines = Array.from({ length: 1_200 }, (_, i) => {
+      const person = `g_many-people-${i}` as PersonId
+      return { person, limitKey: person, id: newId(), hash: 'test', name: 'Many', text: `${i} ${text}` }
+    })
+    const fence = async () => {
+      const head = await stores.log.head('main' as RoomId)
+      return { epoch: head?.epoch as Epoch, seen: 0, now: clock.now() }
+    }
+    const limit = { lines: 3, windowMs: 2_000, muteMs: 10_000 }
+    for (let i = 0; i < lines.length; i += 200) {
+      await stores.chat.say('main' as RoomId, lines.slice(i, i + 200), limit, await fence())
+    }
+    const watcher = await app.join('Bob')
+    const head = watcher.room.position?.seq ?? 0
+    ann.socket.connect()
+    await ann.until((fan) => (fan.room.position?.seq ?? 0) >= head)
+    const welcomed = ann.welcomes.at(-1)?.room
+    expect(JSON.stringify(welcomed).length).toBeLessThan(100_000)
+    expect(welcomed).toHaveProperty('events')
+    expect(ann.gaps).toBe(0)
+    expect(ann.events.filter((event) => event.type === 'chat.said' && event.name === 'Many')).toHaveLength(1_200)
+    expect(ann.room.view.everyone).toEqual(watcher.room.view.everyone)
   })
 })

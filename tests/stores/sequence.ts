@@ -1,6 +1,6 @@
 import type { NewLine, Sender } from '../../src/chat/chat-store.ts'
-import type { CommandId, Epoch, PersonId, RoomId } from '../../src/protocol/core.ts'
-import type { NewLaunch } from '../../src/launches/launch-store.ts'
+import { HOUSE, type CommandId, type Epoch, type PersonId, type RoomId } from '../../src/protocol/core.ts'
+import type { Announcement, Listing, NewLaunch } from '../../src/launches/launch-store.ts'
 import { hashOf, T0, WINDOW } from '../contract/stage.ts'
 import { dice, type Dice } from './mulberry.ts'
 
@@ -10,7 +10,7 @@ export type Deed =
   | { do: 'edit'; change: NewLine & { line: number; windowMs: number } }
   | { do: 'remove'; change: Sender & { line: number } }
   | { do: 'create'; launch: NewLaunch }
-  | { do: 'list'; launch: Omit<NewLaunch, 'epoch' | 'now'> }
+  | { do: 'list'; launch: Listing }
   | { do: 'start'; due: number }
   | { do: 'revoke'; revocation: { by: PersonId; id: CommandId; hash: string; before: number } }
 
@@ -85,15 +85,22 @@ function commandMaker(random: Dice, tag: string) {
 function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
   const { command, line } = commandMaker(random, tag)
   const spot = (): number => (random.oneIn(12) ? random.below(200) : 1 + random.below(24))
-  const announced = (startsAt: number): Omit<NewLaunch, 'epoch' | 'now'> => {
-    const { person: by, id } = command('create')
+  const announced = (startsAt: number): Announcement => {
     const at = random.oneIn(5) ? {} : { startsAt }
-    const who = random.oneIn(4) ? {} : { by, id }
-    return { room, title: random.of(TEXTS), ...at, ...(random.oneIn(4) && { demo: true }), ...who }
+    return { room, title: random.of(TEXTS), ...at, ...(random.oneIn(4) && { demo: true }) }
+  }
+  const asker = (): { by?: PersonId; id?: CommandId } => {
+    const { person: by, id } = command('create')
+    return random.oneIn(4) ? {} : { by, id }
+  }
+  const listing = (startsAt: number): Listing => {
+    const { person, id, hash } = command(random.oneIn(2) ? 'list' : 'list it')
+    const own = random.oneIn(3) ? room : (`${room.slice(0, -1)}${random.below(4)}` as RoomId)
+    return { ...announced(startsAt), room: random.oneIn(9) ? HOUSE : own, person, id, hash }
   }
   const steps = {
-    create: (now, startsAt) => ({ do: 'create', launch: { ...announced(startsAt), epoch, now } }),
-    list: (_now, startsAt) => ({ do: 'list', launch: announced(startsAt) }),
+    create: (now, startsAt) => ({ do: 'create', launch: { ...announced(startsAt), ...asker(), epoch, now } }),
+    list: (_now, startsAt) => ({ do: 'list', launch: listing(startsAt) }),
     start: (_now, startsAt) => ({ do: 'start', due: startsAt + (random.oneIn(4) ? random.below(3) - 1 : 0) }),
     say: () => ({ do: 'say', lines: Array.from({ length: 1 + random.below(5) }, line) }),
     edit: () => ({ do: 'edit', change: { ...line(), line: spot(), windowMs: 60_000 } }),
