@@ -1,21 +1,25 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
-import { readConfig } from './config.ts'
+import { readConfig, type Config } from './config.ts'
 import { createDemo } from './demo/demo.ts'
 import { loadSecrets } from './persons/secrets.ts'
 import { Tokens } from './persons/tokens.ts'
 import { PlainError } from './rooms/plain-error.ts'
-import { createServer, type RunningServer, type ServerConfig } from './server.ts'
+import { createServer, type ServerConfig } from './server.ts'
 import { openEmbeddedStores } from './stores/embedded.ts'
 import { openRedisStores } from './stores/redis.ts'
-import type { OpenStores } from './stores/stores.ts'
 
 /** The process: environment, signals, links, exit code. */
 async function main(): Promise<void> {
-  const config = await configure()
-  const logger = pino({ level: config.logLevel, base: { node: config.nodeId } }, pino.destination(2))
-  const { open, server } = await start(config, logger)
+  const settings = readConfig(process.env)
+  const logger = pino({ level: settings.logLevel, base: { node: settings.nodeId } }, pino.destination(2))
+  const { open, adapter } = await openStores(settings, logger)
+  // After the stores: they have made the data folder, and refuse one that cannot be used.
+  const sessionSecret = settings.sessionSecret ?? (await loadSecrets(settings.dataDir)).session
+  const built = fileURLToPath(new URL('../client', import.meta.url))
+  const config = { ...settings, sessionSecret, pages: existsSync(built) ? built : undefined }
+  const server = await createServer(config, open, logger, adapter)
   if (config.demo) await createDemo(open)
   printLinks(config, server.port, open.clock.now())
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -28,21 +32,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(signal))
 }
 
-async function configure(): Promise<ServerConfig> {
-  const settings = readConfig(process.env)
-  const built = fileURLToPath(new URL('../client', import.meta.url))
-  const sessionSecret = settings.sessionSecret ?? (await loadSecrets(settings.dataDir)).session
-  return { ...settings, sessionSecret, pages: existsSync(built) ? built : undefined }
-}
-
-async function start(config: ServerConfig, log: Logger): Promise<{ open: OpenStores; server: RunningServer }> {
-  const { redisUrl: url, durability } = config
-  if (url === undefined) {
-    const open = await openEmbeddedStores({ dir: config.dataDir, log, salvage: config.salvage })
-    return { open, server: await createServer(config, open, log) }
-  }
+async function openStores({ redisUrl: url, durability, dataDir: dir, salvage }: Config, log: Logger) {
+  if (url === undefined) return { open: await openEmbeddedStores({ dir, log, salvage }), adapter: undefined }
   const open = await openRedisStores({ url, durability, log })
-  return { open, server: await createServer(config, open, log, open.connectAdapter()) }
+  return { open, adapter: open.connectAdapter() }
 }
 
 /** For a person at a terminal: never through the log, for the host's link is a key. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { pino, type Logger } from 'pino'
 import { io, type Socket } from 'socket.io-client'
+import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createDemo } from '../src/demo/demo.ts'
 import { Tokens } from '../src/persons/tokens.ts'
@@ -86,6 +87,19 @@ export async function launch(options: LaunchOptions = {}): Promise<App> {
     },
   }
   return app
+}
+
+/** For `describe.each`: the same on either store. Redis outlives a test: let each have a room of its own. */
+export const bothStores: [string, () => LaunchOptions][] = [
+  ['embedded', () => ({})],
+  ['redis', () => ({ redisUrl: inject('redisUrl') })],
+]
+
+/** A room that only this test knows. */
+export async function newRoom(app: App): Promise<RoomId> {
+  const { token } = await app.hostSession()
+  const { room } = await post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'A room' }, token)
+  return room
 }
 
 /** JSON to an address, with a token if there is one; rejects with the problem when refused. */

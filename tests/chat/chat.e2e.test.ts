@@ -1,20 +1,7 @@
-import { describe, expect, inject, it } from 'vitest'
-import type { RoomId } from '../../src/protocol/core.ts'
-import { launch, newId, post, type App, type LaunchOptions } from '../support.ts'
+import { describe, expect, it } from 'vitest'
+import { bothStores, launch, newRoom } from '../support.ts'
 
-const stores: [string, () => LaunchOptions][] = [
-  ['embedded', () => ({})],
-  ['redis', () => ({ redisUrl: inject('redisUrl') })],
-]
-
-/** Redis outlives the test: each has a room of its own. */
-async function newRoom(app: App): Promise<RoomId> {
-  const { token } = await app.hostSession()
-  const { room } = await post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'A room' }, token)
-  return room
-}
-
-describe.each(stores)('chat on the %s store', (_name, options) => {
+describe.each(bothStores)('chat on the %s store', (_name, options) => {
   it('[CHAT-4] what one fan says, every fan of the room gets, with the acknowledged seq', async () => {
     await using app = await launch(options())
     const room = await newRoom(app)

@@ -1,6 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { launch, newId } from '../support.ts'
-import { gate } from '../rooms/gated-log.ts'
+import { holdNextLine } from '../rooms/gated-log.ts'
 import { line, RawFan } from '../attacks/raw-fan.ts'
 
 const bye = (frame: string): boolean => frame.startsWith('42["bye"')
@@ -12,14 +12,7 @@ const inOrder = ({ frames }: RawFan): string[] =>
 it('[GATE-11] a command that is being done when the node is told to stop is answered before the farewell', async () => {
   await using app = await launch()
   using fan = await RawFan.open(app)
-  const { chat } = app.stores.stores
-  const say = chat.say.bind(chat)
-  const [begun, release] = [gate(), gate()]
-  vi.spyOn(chat, 'say').mockImplementationOnce(async (...asked) => {
-    begun.pass()
-    await release.passed
-    return say(...asked)
-  })
+  const { begun, release } = holdNextLine(app)
   const answer = fan.ask(line('last words'))
   await begun.passed
   const drained = app.server.drain()

@@ -1,4 +1,6 @@
+import { vi } from 'vitest'
 import type { RoomLog } from '../../src/rooms/room-log.ts'
+import type { App } from '../support.ts'
 
 /** The store's own log, with some of its methods in other hands. */
 export const gatedLog = (log: RoomLog, changed: Partial<RoomLog>): RoomLog => ({
@@ -17,4 +19,17 @@ export function gate<T = void>(): { passed: Promise<T>; pass(value: T): void } {
   let pass: (value: T) => void = () => undefined
   const passed = new Promise<T>((resolve) => (pass = resolve))
   return { passed, pass }
+}
+
+/** The store takes the next line when it is let, not before. */
+export function holdNextLine({ stores }: App) {
+  const { chat } = stores.stores
+  const say = chat.say.bind(chat)
+  const [begun, release] = [gate(), gate()]
+  vi.spyOn(chat, 'say').mockImplementationOnce(async (...asked) => {
+    begun.pass()
+    await release.passed
+    return say(...asked)
+  })
+  return { begun, release }
 }

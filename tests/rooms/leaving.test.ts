@@ -5,7 +5,7 @@ import { HOUSE, type Epoch, type Position } from '../../src/protocol/core.ts'
 import type { NodeStatus } from '../../src/gateway/nodes.ts'
 import { Fan, launch, newId, post, type App } from '../support.ts'
 import { newPerson } from '../contract/stage.ts'
-import { gate } from './gated-log.ts'
+import { gate, holdNextLine } from './gated-log.ts'
 
 /** Somebody who says that they have seen more than this node has: they are kept waiting at the door. */
 async function waitingAtTheDoor(app: App, token: string, ahead: 'room' | 'house'): Promise<Fan> {
@@ -41,19 +41,6 @@ it('[RESUME-5] nobody is let in before this node has seen what they have seen of
   expect(fan.house.view.everyone.rooms.map(({ title }) => title)).toContain('Another')
   fan.socket.disconnect()
 })
-
-/** The store takes the next line when it is let, not before. */
-function holdNextLine(app: App) {
-  const { chat } = app.stores.stores
-  const say = chat.say.bind(chat)
-  const [begun, release] = [gate(), gate()]
-  vi.spyOn(chat, 'say').mockImplementationOnce(async (...asked) => {
-    begun.pass()
-    await release.passed
-    return say(...asked)
-  })
-  return { begun, release }
-}
 
 it('[GATE-11] a command by HTTP that is being done when the server ends is still answered', async () => {
   const app = await launch()

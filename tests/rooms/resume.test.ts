@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, it } from 'vitest'
 import type { Epoch, PersonId, RoomId } from '../../src/protocol/core.ts'
-import { launch, newId, post, type App, type LaunchOptions } from '../support.ts'
+import { bothStores, launch, newId, newRoom, post } from '../support.ts'
 
-const stores: [string, () => LaunchOptions][] = [
-  ['embedded', () => ({})],
-  ['redis', () => ({ redisUrl: inject('redisUrl') })],
-]
-
-async function newRoom(app: App): Promise<RoomId> {
-  const { token } = await app.hostSession()
-  const { room } = await post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'A room' }, token)
-  return room
-}
-
-describe.each(stores)('coming back, on the %s store', (_name, options) => {
+describe.each(bothStores)('coming back, on the %s store', (_name, options) => {
   it('[RESUME-1] who was away gets exactly what they missed, and is whole', async () => {
     await using app = await launch(options())
     const room = await newRoom(app)
