@@ -47,5 +47,6 @@ it('[RED-8] a Redis that comes back with nothing: the rooms are gone and say so,
   const made = () =>
     post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'Again' }, token).catch(() => undefined)
   await expect.poll(made, { timeout: 5_000 }).toBeDefined()
-  expect(await (await fetch(`${app.url}/api/rooms`)).text()).toContain('Again')
+  const listed = async (): Promise<string> => (await fetch(`${app.url}/api/rooms`)).text()
+  await expect.poll(listed, { timeout: 5_000 }).toContain('Again')
 })
