@@ -1,6 +1,11 @@
 // @ts-check
-// `npm run bench -- fanout`: what the server costs, measured against others in the same run.
-const benches = { fanout: () => import('./bench/fanout.mjs') }
+// `npm run bench -- fanout` (or memory, page, ramp): what the server costs, measured against others in the same run.
+const benches = {
+  fanout: () => import('./bench/fanout.mjs'),
+  memory: () => import('./bench/memory.mjs'),
+  page: () => import('./bench/page.mjs'),
+  ramp: () => import('./bench/ramp.mjs'),
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 if (!(name in benches)) {

@@ -28,7 +28,7 @@ console.log(
 )
 const { Tokens } = await import('../dist/server/persons/tokens.js')
 const key = new Tokens(cluster.sessionSecret).hostLink(Date.now())
-process.stdout.write(`\n  Rooms  ${cluster.url}/\n  Host   ${cluster.url}/r/main#host=${key}\n\n`)
+process.stdout.write(`\n  Rooms  ${cluster.url}/\n  Host   ${cluster.url}/host/main#host=${key}\n\n`)
 
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -131,7 +131,8 @@ export const environment = z.object({
     },
   ),
   DEMO: about(onOff().optional(), {
-    description: 'Opens a room `main` at the first start, so that there is something to see.',
+    description:
+      'Lets a made-up launch go on in the room `main`, in rounds of ten minutes and as long as somebody is there, so that there is something to see.',
     example: 'off',
     fallback: '`on`, with REDIS_URL `off`',
   }),

@@ -1,18 +1,35 @@
-import { chatHandlers } from './chat/chat-handlers.ts'
+import { announcementDeadlines, announcementHandlers } from './announcements/announcement-handlers.ts'
+import { brakeHandlers } from './brakes/brake-handlers.ts'
+import { chatHandlers, chatSampler } from './chat/chat-handlers.ts'
+import { cheerHandlers, cheerSampler } from './cheers/cheer-handlers.ts'
 import { hostHandlers } from './hosts/host-handlers.ts'
 import { launchDeadlines, launchHandlers } from './launches/launch-handlers.ts'
 import type { DeadlineSteps } from './rooms/deadlines.ts'
 import type { Handlers } from './rooms/handler.ts'
+import type { Hosting } from './rooms/hosting.ts'
+import type { Sampler } from './rooms/sampling.ts'
+import { stageHandlers } from './stage/stage-handlers.ts'
 import type { Stores } from './stores/stores.ts'
+import { teaserDeadlines, teaserHandlers } from './teasers/teaser-handlers.ts'
 
 /** Every command and who answers it. Leave one out and this does not compile. */
-export const handlersOf = ({ launches, hosts, chat }: Stores, options: { textLength: number }): Handlers => ({
-  ...launchHandlers(launches),
-  ...hostHandlers(hosts),
-  ...chatHandlers(chat, options),
+export const handlersOf = (stores: Stores, options: { textLength: number; hosting: Hosting }): Handlers => ({
+  ...launchHandlers({ ...stores, hosting: options.hosting }),
+  ...teaserHandlers(stores),
+  ...stageHandlers(stores.decisions),
+  ...announcementHandlers(stores),
+  ...brakeHandlers(stores.decisions),
+  ...hostHandlers(stores.hosts),
+  ...chatHandlers(stores, options),
+  ...cheerHandlers(stores.cheers),
 })
 
 /** Every kind of deadline and the step that it calls for. */
-export const deadlineSteps = ({ launches }: Stores): DeadlineSteps => ({
-  ...launchDeadlines(launches),
+export const deadlineSteps = (stores: Stores): DeadlineSteps => ({
+  ...launchDeadlines(stores),
+  ...teaserDeadlines(stores),
+  ...announcementDeadlines(stores),
 })
+
+/** Figures that are read from the store once a second. */
+export const samplersOf = ({ chat, cheers }: Stores): Sampler[] => [chatSampler(chat), cheerSampler(cheers)]

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
 import { readConfig, type Config } from './config.ts'
 import { createDemo } from './demo/demo.ts'
+import { ROUND } from './demo/demo-time.ts'
 import { loadSecrets } from './persons/secrets.ts'
 import { Tokens } from './persons/tokens.ts'
 import { PlainError } from './rooms/plain-error.ts'
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const built = fileURLToPath(new URL('../client', import.meta.url))
   const config = { ...settings, sessionSecret, pages: existsSync(built) ? built : undefined }
   const server = await createServer(config, open, logger, adapter)
-  if (config.demo) await createDemo(open)
+  if (config.demo) await createDemo(open, ROUND.lobby * 1_000)
   printLinks(config, server.port, open.clock.now())
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info({ signal }, 'going away')
@@ -42,11 +43,13 @@ async function openStores({ redisUrl: url, durability, dataDir: dir, salvage }: 
 function printLinks(config: ServerConfig, port: number, now: number): void {
   const base = config.publicUrl
   const key = new Tokens(config.sessionSecret).hostLink(now)
-  const host =
-    process.stdout.isTTY || config.redisUrl === undefined ? `${base}/r/main#host=${key}` : 'npm run host-link'
-  process.stdout.write(
-    `\nFanfare is on, port ${port}.\n\n  Room   ${base}/r/main\n  Rooms  ${base}/\n  Host   ${host}\n\n`,
-  )
+  const panel = config.demo ? '/host/main' : '/'
+  const secret = !process.stdout.isTTY && config.redisUrl !== undefined
+  const host = secret ? 'npm run host-link' : `${base}${panel}#host=${key}`
+  const demo = config.demo ? { Room: `${base}/r/main`, Screen: `${base}/screen/main` } : {}
+  const links = { ...demo, Rooms: `${base}/`, Host: host }
+  const lines = Object.entries(links).map(([name, link]) => `  ${name.padEnd(7)} ${link}\n`)
+  process.stdout.write(`\nFanfare is on, port ${port}.\n\n${lines.join('')}\n`)
 }
 
 /** What a person can do something about is said in words; the rest is a bug and keeps its trace. */

@@ -1,10 +1,13 @@
 import { createAdapter } from '@socket.io/redis-adapter'
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import proxyAddr from 'proxy-addr'
 import type { Config } from './config.ts'
-import { deadlineSteps, handlersOf } from './features.ts'
+import { runDemo } from './demo/run-demo.ts'
+import type { DemoPace } from './demo/demo-time.ts'
+import { deadlineSteps, handlersOf, samplersOf } from './features.ts'
 import { Admission } from './gateway/admission.ts'
 import { dispatcher } from './gateway/dispatcher.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -12,13 +15,14 @@ import { NODE_ANSWER_MS, nodeLookup } from './gateway/nodes.ts'
 import { originAllowed } from './gateway/origins.ts'
 import { createApp } from './http/app.ts'
 import { makeHouse, openHouse } from './launches/house.ts'
-import { makeListedRooms } from './launches/listed-rooms.ts'
+import { keepListedRooms } from './launches/listed-rooms.ts'
 import { Tokens } from './persons/tokens.ts'
 import { Attendance } from './presence/attendance.ts'
 import type { AdapterClients } from './redis/adapter-clients.ts'
 import { HOUSE, type RoomId } from './protocol/core.ts'
 import { runDeadlines } from './rooms/deadlines.ts'
 import { Hosting } from './rooms/hosting.ts'
+import { runSampling } from './rooms/sampling.ts'
 import type { OpenStores } from './stores/stores.ts'
 
 /** A node that serves. Disposing it ends everything it started, and waits until it has. */
@@ -33,6 +37,8 @@ export interface ServerConfig extends Config {
   sessionSecret: string
   /** Where the built pages are; undefined = none are served. */
   pages: string | undefined
+  /** How fast the demo goes, if not as it is meant. */
+  demoPace?: DemoPace
 }
 
 /** Puts a node together and listens. The stores are the caller's to close. */
@@ -49,7 +55,7 @@ export async function createServer(
   // Look-ups only: events travel by the log, which survives what publishing does not.
   if (adapter) gateway.io.adapter(createAdapter(adapter.pub, adapter.sub, { requestsTimeout: NODE_ANSWER_MS }))
   const app = createApp({ ...ground, nodes: nodeLookup(gateway, ground) })
-  const running = startRunning(ground, gateway)
+  const running = startRunning(ground, gateway, config)
   await new Promise<void>((listening, failed) => {
     http.once('error', failed).listen({ port: config.port, host: config.host, backlog: 4_096 }, listening)
   })
@@ -80,10 +86,13 @@ async function layGround(config: ServerConfig, open: OpenStores, logger: Logger)
   return {
     ...{ stores, clock, logger, hosting, admission, durability },
     ...{ nodeId: config.nodeId, textLength: config.textLength, trustProxy: config.trustProxy, pages: config.pages },
+    findCode: (code: string) => stores.launches.find(code),
+    publicUrl: config.publicUrl,
+    languagesDir: join(config.dataDir, 'languages'),
     log: stores.log,
     house: await openHouse(stores.launches, hosting, clock),
     tokens: new Tokens(config.sessionSecret),
-    dispatch: dispatcher({ handlers: handlersOf(stores, config), hosting, logger }),
+    dispatch: dispatcher({ handlers: handlersOf(stores, { ...config, hosting }), hosting, logger }),
     attendance: new Attendance(stores.audience, clock, logger),
     originAllowed: originAllowed(new Set(config.allowedOrigins)),
     addressOf: addressOf(config.trustProxy),
@@ -92,19 +101,26 @@ async function layGround(config: ServerConfig, open: OpenStores, logger: Logger)
 }
 
 /** Everything that goes on by itself, to be ended in this order. */
-function startRunning(ground: Awaited<ReturnType<typeof layGround>>, gateway: Gateway): Disposable[] {
+function startRunning(
+  ground: Awaited<ReturnType<typeof layGround>>,
+  gateway: Gateway,
+  { demo, demoPace }: ServerConfig,
+): Disposable[] {
   const { stores, hosting, clock, logger, house, attendance } = ground
   const revocations = house.watch({
     happened: (event) => void (event.type === 'host.revoked' && gateway.cutRevokedHosts()),
     restarted: () => gateway.cutRevokedHosts(),
   })
-  const listed = makeListedRooms({ launches: stores.launches, clock, logger }, house)
+  const listed = keepListedRooms({ launches: stores.launches, hosting, log: stores.log, clock, logger }, house)
   const deadlines = runDeadlines({ store: stores.deadlines, hosting, clock, logger }, deadlineSteps(stores))
-  return [attendance, deadlines, hosting.hold(HOUSE), revocations, listed, hosting]
+  const sampling = runSampling({ hosting, logger }, samplersOf(stores))
+  const breathing = demo ? [runDemo(ground, demoPace)] : []
+  return [...breathing, attendance, sampling, deadlines, hosting.hold(HOUSE), revocations, listed, hosting]
 }
 
 /** The address a request came from: its peer's, or what trusted proxies say. */
 function addressOf(trustProxy: readonly string[]): (request: IncomingMessage) => string {
+  if (trustProxy.length === 0) return ({ socket }) => socket.remoteAddress ?? ''
   const trusted = proxyAddr.compile([...trustProxy])
   return (request) => proxyAddr(request, trusted)
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import type { PersonId, RoomId } from '../src/protocol/core.ts'
 import {
   commands,
   FOLD_VERSION,
@@ -13,6 +12,7 @@ import {
 } from '../src/protocol/index.ts'
 import { schemas } from '../src/protocol/schemas.ts'
 import { applyEvent, emptyView } from '../src/protocol/view.ts'
+import { ann, archived, card, cues, ended, history, teaser } from './protocol-history.ts'
 import * as wire from '../src/protocol/wire.schema.ts'
 
 const sorted = (_key: string, value: unknown): unknown =>
@@ -38,52 +38,29 @@ it('[PROTO-1] the wire is that of its version', () => {
   }
   expect({ PROTOCOL_VERSION, digest: digest(described) }).toMatchInlineSnapshot(`
     {
-      "PROTOCOL_VERSION": 1,
-      "digest": "5fed5367d8dc",
+      "PROTOCOL_VERSION": 2,
+      "digest": "e6a40be05ea8",
     }
   `)
 })
 
-const ann = 'g_annannann' as PersonId
-/** One of each kind at least, and what changes what came before. Add to the end. */
-const history: RoomEvent[] = [
-  { seq: 1, at: 1000, type: 'launch.created', title: 'Otter 5', startsAt: 5000, demo: true },
-  { seq: 2, at: 1100, type: 'chat.said', by: ann, id: 'aaaaaaaa' as never, name: 'Ann', text: 'first' },
-  { seq: 3, at: 1200, type: 'chat.said', by: ann, name: 'Ann', text: 'second', edits: [4] },
-  { seq: 4, at: 1300, type: 'chat.edited', by: ann, line: 2, text: 'edited' },
-  { seq: 5, at: 1400, type: 'chat.said', name: 'Bo', text: 'to be removed' },
-  { seq: 6, at: 1500, type: 'chat.removed', line: 5, gone: [[5, 'leaf']] },
-  { seq: 7, at: 1600, type: 'chat.said', tombstone: true } as RoomEvent,
-  { seq: 8, at: 1700, type: 'chat.edited', tombstone: true } as RoomEvent,
-  { seq: 9, at: 1800, type: 'chat.edited', line: 5, text: 'too late' },
-  { seq: 10, at: 1900, type: 'chat.muted', to: ann, until: 11_900 },
-  { seq: 11, at: 2000, type: 'launch.started' },
-  { seq: 12, at: 2100, type: 'launch.listed', room: 'a-room' as RoomId, title: 'A room' },
-  { seq: 13, at: 2200, type: 'launch.listed', room: 'a-room' as RoomId, title: 'Another name', startsAt: 9000 },
-  { seq: 14, at: 2300, type: 'host.revoked', to: 'staff', before: 2300 },
-  ...Array.from({ length: 205 }, (_, i): RoomEvent => ({
-    seq: 15 + i,
-    at: 2400 + i,
-    type: 'chat.said',
-    name: 'Ann',
-    text: `line ${i}`,
-  })),
-]
-
 it('[PROTO-2] the same log gives the same view as long as the fold is of the same version', () => {
   // This fails when a fold gives another view for the same log. Then bump FOLD_VERSION: stored checkpoints are refolded.
   const early = history.slice(0, 14).reduce(applyEvent, emptyView(true))
+  const over = [...history, ended, archived].reduce(applyEvent, emptyView(true))
   const view = history.reduce(applyEvent, emptyView(true))
-  expect({ FOLD_VERSION, digest: digest([early, view]) }).toMatchInlineSnapshot(`
+  expect({ FOLD_VERSION, digest: digest([early, view, over]) }).toMatchInlineSnapshot(`
     {
-      "FOLD_VERSION": 1,
-      "digest": "1db555acf77c",
+      "FOLD_VERSION": 2,
+      "digest": "a4e9a0144d11",
     }
   `)
 })
 
 it('[PROTO-2] every kind of event is in the log that is folded', () => {
-  expect(new Set(history.map(({ type }) => type))).toEqual(new Set(Object.keys(wire.eventSchemas)))
+  expect(new Set([...history, ended, archived].map(({ type }) => type))).toEqual(
+    new Set(Object.keys(wire.eventSchemas)),
+  )
 })
 
 it('[PROTO-3] views and events are as the schemas say', () => {
@@ -117,6 +94,30 @@ const good: Record<CommandName, object> = {
   'chat.edit': { id, line: 1, text: 'hi' },
   'chat.remove': { id, line: 1 },
   'launch.create': { id, title: 'Otter', room: 'otter-5', startsAt: 5000 },
+  'launch.edit': { id, changes: { lead: null, brand: { accent: '#e5a92f' } }, why: 'a typo' },
+  'launch.move': { id, startsAt: 5000, archivesAt: null, why: 'rain' },
+  'launch.announce': { id },
+  'launch.open': { id },
+  'launch.start': { id },
+  'launch.end': { id },
+  'launch.archive': { id },
+  'teaser.plan': { id, teaser },
+  'teaser.drop': { id, card: 'first' },
+  'stage.set': { id, scene: card },
+  'stage.plan': { id, cues },
+  'stage.next': { id, cue: 'one' },
+  'announcement.make': { id, text: 'Shops open at six.', until: 9000 },
+  'announcement.correct': { id, announcement: 4, text: 'At seven.', texts: { es: 'A las siete.' } },
+  'announcement.withdraw': { id, announcement: 4 },
+  'brakes.set': { id, slow: 10, calm: false },
+  'person.restrict': { id, person: ann, forMs: null, reason: 'rude' },
+  'person.free': { id, person: ann },
+  'chat.react': { id, line: 3, reaction: '👍', on: true },
+  'chat.restore': { id, line: 3 },
+  'chat.judge': { id, held: [3, 4], allow: true },
+  'chat.pin': { id, line: null },
+  'chat.feature': { id, line: 3, on: true },
+  'cheer.send': { id, kind: '👏' },
   'host.revoke': { id },
 }
 const takes = (name: CommandName, input: unknown): boolean => schemas[name].input.safeParse(input).success

@@ -7,6 +7,7 @@ import { io, type Socket } from 'socket.io-client'
 import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createDemo } from '../src/demo/demo.ts'
+import { ROUND, type DemoPace } from '../src/demo/demo-time.ts'
 import { Tokens } from '../src/persons/tokens.ts'
 import type { CommandId, Person, Reply, RoomId } from '../src/protocol/core.ts'
 import { newFollower, ticked, welcomed, type Follower } from '../src/protocol/follower.ts'
@@ -23,12 +24,16 @@ const SECRET = 'a secret for tests, long enough to be one'
 export interface LaunchOptions {
   /** Serve from this Redis instead of the embedded store. */
   redisUrl?: string
+  /** Where to listen; without it on a free port. */
+  port?: number
   /** A data folder to keep; without it one is made and deleted. */
   dir?: string
   env?: Record<string, string>
   /** Built pages to serve. */
   pages?: string
   logger?: Logger
+  /** Lets the demo room live, at that pace; without it, it is a lounge in which nothing happens by itself. */
+  demo?: DemoPace
 }
 
 export interface App extends AsyncDisposable {
@@ -51,9 +56,17 @@ export interface JoinOptions {
 export async function launch(options: LaunchOptions = {}): Promise<App> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'fanfare-test-')))
   const logger = options.logger ?? pino({ level: 'silent' })
-  const env = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dir, SESSION_SECRET: SECRET, DRAIN_MS: '200', ...options.env }
+  const place = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dir, SESSION_SECRET: SECRET }
+  const env = { ...place, DRAIN_MS: '200', DEMO: 'off', ...options.env }
   const settings = readConfig({ ...env, ...(options.redisUrl !== undefined && { REDIS_URL: options.redisUrl }) })
-  const config = { ...settings, port: 0, sessionSecret: SECRET, pages: options.pages }
+  const { pages, demo } = options
+  const config = {
+    ...settings,
+    port: options.port ?? 0,
+    sessionSecret: SECRET,
+    pages,
+    ...(demo && { demo: true, demoPace: demo }),
+  }
   const redis =
     options.redisUrl === undefined
       ? undefined
@@ -61,7 +74,7 @@ export async function launch(options: LaunchOptions = {}): Promise<App> {
   const stores = redis ?? (await openEmbeddedStores({ dir, log: logger }))
   const adapter = redis?.connectAdapter()
   const server = await createServer(config, stores, logger, adapter)
-  await createDemo(stores)
+  await createDemo(stores, demo && ROUND.lobby * demo.secondMs)
   const url = `http://127.0.0.1:${server.port}`
   const fans: Fan[] = []
   const app: App = {

@@ -1,6 +1,6 @@
 // @ts-check
 // What the server is measured against, each at its best: WebSocket only, nothing compressed.
-// node comparators.mjs <socketio | ws | floor> <port> <redis url>
+// node comparators.mjs <socketio | bare | ws | floor> <port> <redis url>
 import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'
@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws'
 const TICK_MS = 100
 const [kind = '', port = '0', redisUrl = ''] = process.argv.slice(2)
 const http = createServer((_request, response) => response.end('ready'))
-const comparators = { socketio, ws, floor }
+const comparators = { socketio, bare, ws, floor }
 comparators[/** @type {keyof typeof comparators} */ (kind)]()
 http.listen({ port: Number(port), host: '127.0.0.1', backlog: 4_096 })
 process.once('SIGTERM', () => process.exit(0))
@@ -24,6 +24,12 @@ function socketio() {
     void socket.join('room')
     socket.on('chat message', (message) => io.to('room').emit('chat message', message))
   })
+}
+
+/** Connections and nothing else: no token, no room, no message. */
+function bare() {
+  const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false })
+  io.on('connection', () => {})
 }
 
 /** One send a message and socket. */

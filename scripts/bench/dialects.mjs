@@ -14,6 +14,7 @@ const engine = '/socket.io/?EIO=4&transport=websocket'
 export const dialects = {
   fanfare,
   socketio,
+  bare: socketio,
   ws: (port) => plain(port, (data) => [data]),
   floor: (port) => plain(port, inTick),
 }
@@ -21,14 +22,15 @@ export const dialects = {
 /** @param {number} port @returns {Dialect} */
 function fanfare(port) {
   const run = Math.random().toString(36).slice(2, 8)
+  const enter = (/** @type {string} */ token) =>
+    RawSocket.open(port, engine, (text, socket) => {
+      if (text.startsWith('0{')) socket.send(`40${JSON.stringify({ token, room: 'main' })}`)
+      if (text.startsWith('44') || text.startsWith('42["bye"')) throw new Error(text.slice(0, 200))
+      return text.startsWith('42["welcome"') && hasSnapshots(text)
+    })
   return {
-    async open(i) {
-      const auth = JSON.stringify({ token: await session(port, `Fan ${i}`), room: 'main' })
-      return RawSocket.open(port, engine, (text, socket) => {
-        if (text.startsWith('0{')) socket.send(`40${auth}`)
-        return text.startsWith('42["welcome"')
-      })
-    },
+    enter,
+    open: async (i) => enter(await session(port, `Fan ${i}`)),
     async probe(i, hear) {
       const token = await session(port, `Probe ${i}`)
       const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], auth: { token, room: 'main' } })
@@ -51,12 +53,13 @@ function fanfare(port) {
 
 /** @param {number} port @returns {Dialect} */
 function socketio(port) {
+  const enter = () =>
+    RawSocket.open(port, engine, (text, socket) => {
+      if (text.startsWith('0{')) socket.send('40')
+      return text.startsWith('40{')
+    })
   return {
-    open: () =>
-      RawSocket.open(port, engine, (text, socket) => {
-        if (text.startsWith('0{')) socket.send('40')
-        return text.startsWith('40{')
-      }),
+    ...{ enter, open: enter },
     async probe(_, hear) {
       const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'] })
       socket.on('chat message', (event) => hear(indexOf(event.text)))
@@ -69,8 +72,9 @@ function socketio(port) {
 
 /** @param {number} port @param {(data: string) => string[]} eventsIn @returns {Dialect} */
 function plain(port, eventsIn) {
+  const enter = () => RawSocket.open(port, '/', () => true)
   return {
-    open: () => RawSocket.open(port, '/', () => true),
+    ...{ enter, open: enter },
     async probe(_, hear) {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false })
       socket.on('message', (data) => {
@@ -85,6 +89,13 @@ function plain(port, eventsIn) {
 
 /** @param {string} data */
 const inTick = (data) => JSON.parse(data.slice(2))[1].events.map((/** @type {{ text: string }} */ event) => event.text)
+
+/** A first welcome tells all of both logs; the house's snapshot stands at the end. @param {string} welcome */
+function hasSnapshots(welcome) {
+  if (!welcome.includes('"snapshot":') || !welcome.includes('"snapshot":', welcome.lastIndexOf('"house":')))
+    throw new Error(`a welcome without snapshots: ${welcome.slice(0, 200)}`)
+  return true
+}
 
 /** @param {number} n @param {number} length */
 const text = (n, length) => `m${n} `.padEnd(length, 'so many people here tonight, wonderful ')
@@ -119,7 +130,8 @@ async function session(port, name) {
 
 /**
  * @typedef {object} Dialect
- * @property {(i: number) => Promise<RawSocket>} open comes in as number i
+ * @property {(token: string) => Promise<RawSocket>} enter comes in with a session that there is already
+ * @property {(i: number) => Promise<RawSocket>} open comes in as number i, with a new session
  * @property {(i: number, hear: (index: number) => void) => Promise<unknown>} probe
  * @property {(n: number) => string} message the frame that says message number n
  */

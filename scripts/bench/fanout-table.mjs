@@ -1,4 +1,5 @@
 // @ts-check
+import { median, spread } from './figures.mjs'
 
 /** What the design asks of us against plain Socket.IO: so many times less server CPU per delivered message. */
 const asked = new Map([
@@ -62,16 +63,3 @@ function against(mine, theirs, rate, side) {
 
 /** @param {string[]} cells */
 const row = (...cells) => cells.map((cell, i) => (i < 2 ? cell.padEnd(10) : i < 6 ? cell.padEnd(22) : cell)).join('')
-
-/** @param {number[]} numbers @param {number} digits */
-function spread(numbers, digits) {
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map((number) => number.toFixed(digits))
-  return `${median(numbers).toFixed(digits)} (${low}-${high})`
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  const [low = 0, high = low] = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
-  return (low + high) / 2
-}

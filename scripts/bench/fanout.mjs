@@ -1,11 +1,9 @@
 // @ts-check
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { prepare } from '../lib/prepare.mjs'
 import { startRedis } from '../lib/redis.mjs'
-import { cacheDir, root } from '../lib/run.mjs'
+import { cacheDir } from '../lib/run.mjs'
+import { keepRounds } from './figures.mjs'
 import { printTable } from './fanout-table.mjs'
 import { pin } from './processes.mjs'
 import { startSide } from './sides.mjs'
@@ -82,11 +80,7 @@ async function play(plan, sides) {
 
 /** @param {Plan} plan @param {Round[]} rounds */
 function report(plan, rounds) {
-  const folder = join(root, 'bench-results')
-  mkdirSync(folder, { recursive: true })
-  const file = join(folder, `fanout-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`)
-  const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model }
-  writeFileSync(file, JSON.stringify({ plan, machine, rounds }, null, 1))
+  const file = keepRounds('fanout', { plan, rounds })
   printTable(
     plan,
     rounds.filter(({ round }) => round > 0 || plan.rounds === 1),

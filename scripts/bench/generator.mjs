@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { dialects } from './dialects.mjs'
 import { cpuUs } from './processes.mjs'
 import { countEvents } from './raw-socket.mjs'
+import { work } from './servers.mjs'
 
 const PROBES = 20
 const QUIET_MS = 30_000
@@ -14,6 +15,8 @@ let setup
 let delivered = 0
 let lastAt = 0
 let told = 0
+/** The round that goes on says nothing more. */
+let hushed = false
 /** @type {number[]} */
 const sentAt = []
 
@@ -47,9 +50,10 @@ const heardBy = (i) => (/** @type {number} */ index) => {
 }
 
 /** @param {{ rate: number, messages: number }} wanted */
-async function round({ rate, messages }) {
+async function round({ rate, messages: most }) {
   const { sockets, senders, dialect, pid } = setup
-  const [first, all] = [told, messages * (sockets.length + PROBES)]
+  const first = told
+  hushed = false
   await quiet()
   setup.heard = setup.heard.map(() => [])
   setup.latency = createHistogram()
@@ -57,7 +61,7 @@ async function round({ rate, messages }) {
   const before = sockets.map(({ events, frames, bytes }) => ({ events, frames, bytes }))
   const own = process.cpuUsage()
   const [startedAt, cpuBefore] = [performance.now(), cpuUs(pid)]
-  for (let i = 0; i < messages; i++) {
+  for (let i = 0; i < most && !hushed; i++) {
     for (let wait = 1; wait > 0;) {
       wait = startedAt + (i * 1_000) / rate - performance.now()
       if (wait > 0) await pause(wait)
@@ -66,6 +70,8 @@ async function round({ rate, messages }) {
     sockets[told % senders]?.send(dialect.message(told))
     told++
   }
+  const messages = told - first
+  const all = messages * (sockets.length + PROBES)
   while (delivered < all && performance.now() - Math.max(lastAt, startedAt) < QUIET_MS) await pause(5)
   const cpu = cpuUs(pid) - cpuBefore
   const { user, system } = process.cpuUsage(own)
@@ -99,14 +105,9 @@ function faults(before, messages, first, all) {
   return [...new Set(found)].slice(0, 5)
 }
 
-process.on('message', (/** @type {any} */ request) => {
-  const done = request.do === 'connect' ? connect(request) : round(request)
-  done.then(
-    (answer) => process.send?.(answer),
-    (error) => process.send?.({ error: String(error?.stack ?? error) }),
-  )
-})
-process.on('disconnect', () => process.exit(0))
+const hush = () => void (hushed = true)
+
+work({ connect, round, hush })
 
 /**
  * @typedef {object} Setup

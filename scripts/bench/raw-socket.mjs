@@ -27,12 +27,21 @@ export class RawSocket {
   /**
    * @param {number} port
    * @param {string} path
-   * @param {(text: string, socket: RawSocket) => boolean} greeting takes each text until it returns true
+   * @param {(text: string, socket: RawSocket) => boolean} greeting takes each text until it returns true; throws when it was refused
    * @returns {Promise<RawSocket>}
    */
   static open(port, path, greeting) {
     return new Promise((resolve, reject) => {
       const tcp = connect(port, '127.0.0.1', () => tcp.write(upgrade(port, path)))
+      /** @type {typeof greeting} */
+      const careful = (text, socket) => {
+        try {
+          return greeting(text, socket)
+        } catch (error) {
+          tcp.destroy(error instanceof Error ? error : undefined)
+          return false
+        }
+      }
       tcp.setNoDelay(true)
       tcp.once('error', reject)
       /** @type {Buffer} */
@@ -43,7 +52,7 @@ export class RawSocket {
         if (end < 0) return
         tcp.off('data', onHead)
         if (!head.includes('101 ')) return reject(new Error(head.toString('utf8', 0, 200)))
-        const socket = new RawSocket(tcp, greeting, resolve)
+        const socket = new RawSocket(tcp, careful, resolve)
         socket.take(head.subarray(end + 4))
       }
       tcp.on('data', onHead)
@@ -67,6 +76,11 @@ export class RawSocket {
     tcp.on('data', (chunk) => this.take(chunk))
     tcp.on('error', (error) => this.faults.push(error.message))
     tcp.on('close', () => this.faults.push('the server closed the connection'))
+  }
+
+  /** Goes, as somebody who closes the page. */
+  end() {
+    this.#socket.removeAllListeners('close').destroy()
   }
 
   /** @param {string} text */

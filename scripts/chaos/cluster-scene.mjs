@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { startCluster } from '../lib/local-cluster.mjs'
+import { openRoomBySecret } from '../lib/open-room.mjs'
 import { startRedis } from '../lib/redis.mjs'
 import { cacheDir } from '../lib/run.mjs'
 import { cutClients } from './embedded-scene.mjs'
@@ -20,7 +21,8 @@ export async function clusterScene({ random }) {
   const dir = mkdtempSync(join(tmpdir(), 'fanfare-chaos-redis-'))
   const { log, health } = nodeHealth()
   const redis = await mortalRedis(dir)
-  const cluster = await startCluster({ nodes: 3, redisUrl: redis.url, env: { LOG_LEVEL: 'warn', DEMO: 'on' }, log })
+  const cluster = await startCluster({ nodes: 3, redisUrl: redis.url, env: { LOG_LEVEL: 'warn', DEMO: 'off' }, log })
+  await openRoomBySecret(cluster.url, cluster.sessionSecret)
   /** @type {number[]} */
   const lossesAt = []
   /** @type {Record<string, (stage: Stage) => Promise<string>>} */

@@ -1,9 +1,11 @@
 // @ts-check
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startNode } from '../lib/cluster-node.mjs'
+import { openRoomBySecret } from '../lib/open-room.mjs'
 import { freePort } from '../lib/ports.mjs'
 import { root } from '../lib/run.mjs'
 import { nodeHealth } from './health.mjs'
@@ -17,6 +19,7 @@ export async function embeddedScene({ random }) {
   const dir = mkdtempSync(join(tmpdir(), 'fanfare-chaos-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  const secret = randomBytes(32).toString('base64url')
   const here = {
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -24,10 +27,13 @@ export async function embeddedScene({ random }) {
     DATA_DIR: dir,
     LOG_LEVEL: 'warn',
     NODE_ID: 'n1',
+    DEMO: 'off',
+    SESSION_SECRET: secret,
   }
-  const env = { ...process.env, ...here, REDIS_URL: undefined, SESSION_SECRET: undefined }
+  const env = { ...process.env, ...here, REDIS_URL: undefined, SESSION_SECRET_FILE: undefined }
   const { log, health } = nodeHealth()
   const node = await startNode({ id: 'n1', port, env, script: join(root, 'dist/server/main.js'), log })
+  await openRoomBySecret(url, secret)
   return {
     url,
     lossesAt: [],

@@ -39,6 +39,7 @@ export async function sayElsewhere({ dir, past, secret }) {
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',
     NODE_ID: 'else',
+    DEMO: 'off',
   }
   const env = { ...process.env, ...here, REDIS_URL: redis.url, SESSION_SECRET: secret }
   const node = await startNode({ id: 'else', port, env, script: join(root, 'dist/server/main.js'), log: () => {} })

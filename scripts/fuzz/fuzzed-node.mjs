@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { leash } from '../lib/leash.mjs'
 import { isReady } from '../lib/node-health.mjs'
+import { openRoom } from '../lib/open-room.mjs'
 import { freePort } from '../lib/ports.mjs'
 import { root } from '../lib/run.mjs'
 
@@ -15,7 +16,7 @@ import { root } from '../lib/run.mjs'
 export async function startFuzzedNode() {
   const dir = await mkdtemp(join(tmpdir(), 'fanfare-fuzz-'))
   const port = await freePort()
-  const place = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dir, REDIS_URL: '', PUBLIC_URL: '', DEMO: 'on' }
+  const place = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dir, REDIS_URL: '', PUBLIC_URL: '', DEMO: 'off' }
   const env = { ...process.env, ...place, LOG_LEVEL: 'warn', ACCEPTS_PER_SECOND: '100000' }
   const child = leash(process.execPath, [join(root, 'dist/server/main.js')], { env })
   const said = linesOf(child.stdout)
@@ -26,8 +27,10 @@ export async function startFuzzedNode() {
   const hostKey = () => said.map((line) => /#host=(\S+)/.exec(line)?.[1]).find((key) => key !== undefined)
   while (ended === undefined && !(hostKey() && (await isReady(port))))
     await new Promise((resolve) => setTimeout(resolve, 50))
+  const url = `http://127.0.0.1:${port}`
+  if (ended === undefined) await openRoom(url, hostKey() ?? '')
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     hostKey: hostKey() ?? '',
     exited: child.exited,
     logged,

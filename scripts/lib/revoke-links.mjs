@@ -10,7 +10,7 @@ export class HostLinkFailed extends Error {}
  */
 
 /** The address that lets a host into a room. @param {string} publicUrl @param {string} room @param {string} key */
-export const linkTo = (publicUrl, room, key) => `${publicUrl}/r/${room}#host=${key}`
+export const linkTo = (publicUrl, room, key) => `${publicUrl}/host/${room}#host=${key}`
 
 /**
  * Voids every host link signed until now, by a running server, and answers the key of one that is valid after it.

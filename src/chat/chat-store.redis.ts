@@ -1,55 +1,60 @@
-import type { Refusal, Reply, RoomId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
-import { recentKeys } from '../redis/keys.ts'
+import { CHAT_LIMITS, REACTIONS } from '../protocol/chat.ts'
+import type { Reply, RoomId } from '../protocol/core.ts'
+import { recentKeys, roomKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/link.ts'
-import { readStored, readStoredAfterHead, type StoredEntry } from '../redis/log-reader.ts'
-import { answerField, isConflict, readAppended, readReply } from '../redis/reply.ts'
+import { answerField, readAppended, readReply } from '../redis/reply.ts'
 import { script } from '../redis/script.ts'
-import { logKeys, writeAmended } from '../redis/stream-entries.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
-import { StoreDown, type Appended, type Fence } from '../rooms/room-log.ts'
-import { editedBody, entriesOfLine, judgeChange } from './chat-rules.ts'
-import type { ChatStore, FloodLimit, NewLine, Sender } from './chat-store.ts'
+import { logKeys } from '../redis/stream-entries.ts'
+import { gatesKey } from '../rooms/decision-store.redis.ts'
+import { eventBody } from '../rooms/event-body.ts'
+import type { Appended, Fence } from '../rooms/room-log.ts'
+import { sayingOf } from './chat-rules.ts'
+import type { ChatStore, FloodLimit, NewLine, Reacting, SaidLine } from './chat-store.ts'
+import { LineChanges, type Edit, type LineChange } from './line-changes.redis.ts'
 
 const sayLines = script(new URL('./say-lines.lua', import.meta.url))
-const changeLine = script(new URL('./change-line.lua', import.meta.url))
+const reactToLines = script(new URL('./react-to-lines.lua', import.meta.url))
 
-const MOST_LINES = 256
-const TRIES = 8
+/** How many items one script takes at most. */
+const MOST = 256
+/** How the body of a line begins that has its words: a tombstone names nobody. */
+const SAID = '{"type":"chat.said","by":"'
 
-type Edit = NewLine & { line: number; windowMs: number }
-type Removal = Sender & { line: number }
-
-/** What a change would write, as of what was read. */
-interface Plan {
-  verdict?: Refusal
-  /** The number its event must get, if something in it depends on that. */
-  next?: number
-  body?: string
-  replaced?: { entry: StoredEntry; body: string }[]
-}
+const reactionsKey = (room: RoomId): string => roomKey(room, 'reactions')
 
 export class RedisChatStore implements ChatStore {
   readonly #link: RedisLink
+  readonly #changes: LineChanges
   constructor(link: RedisLink) {
     this.#link = link
+    this.#changes = new LineChanges(link)
   }
 
-  async say(room: RoomId, lines: NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<Appended>[]> {
-    const answers = await this.#say(room, lines.slice(0, MOST_LINES), limit, fence)
-    if (lines.length <= MOST_LINES) return answers
-    return [...answers, ...(await this.say(room, lines.slice(MOST_LINES), limit, fence))]
+  say(room: RoomId, lines: NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<SaidLine>[]> {
+    return inBatches(lines, (batch) => this.#say(room, batch, limit, fence))
   }
 
   edit(room: RoomId, change: Edit, fence: Fence): Promise<Reply<Appended>> {
-    const plan = (line: StoredEntry | undefined, next: number): Plan => planEdit(line, change, fence.now, next)
-    return this.#link.inTime(() => this.#change(room, change, fence, plan))
+    return this.#changes.edit(room, change, fence)
   }
 
-  remove(room: RoomId, change: Removal, fence: Fence): Promise<Reply<Appended>> {
-    const plan = (line: StoredEntry | undefined): Promise<Plan> => this.#planRemoval(room, line, change, fence.now)
-    return this.#link.inTime(() => this.#change(room, change, fence, plan))
+  remove(room: RoomId, change: LineChange, fence: Fence): Promise<Reply<Appended>> {
+    return this.#changes.remove(room, change, fence)
+  }
+
+  restore(room: RoomId, change: LineChange, fence: Fence): Promise<Reply<Appended>> {
+    return this.#changes.restore(room, change, fence)
+  }
+
+  react(room: RoomId, reactions: Reacting[], fence: Fence): Promise<Reply<{ counts: number[] }>[]> {
+    return inBatches(reactions, (batch) => this.#react(room, batch, fence))
+  }
+
+  async reactions(room: RoomId, lines: readonly number[]): Promise<Record<number, number[]>> {
+    if (lines.length === 0) return {}
+    const found = (await this.#link.one('hmget', reactionsKey(room), ...lines)) as (string | null)[]
+    const counted = lines.map((line, i) => [line, found[i]?.split(' ').map(Number)] as const)
+    return Object.fromEntries(counted.filter(([, counts]) => counts !== undefined)) as Record<number, number[]>
   }
 
   async #say(
@@ -57,91 +62,56 @@ export class RedisChatStore implements ChatStore {
     lines: NewLine[],
     limit: FloodLimit,
     { epoch, seen, now }: Fence,
-  ): Promise<Reply<Appended>[]> {
+  ): Promise<Reply<SaidLine>[]> {
     const { head, log } = logKeys(room)
-    const until = now + limit.muteMs
-    const args = lines.flatMap(({ person, limitKey, id, hash, name, text }) => [
-      answerField(person, id),
-      hash,
-      `p:${limitKey}`,
-      eventBody('chat.said', { by: person, id }, { name, text }),
-      eventBody('chat.muted', { to: person }, { until }),
-    ])
-    const keys = [head, log, ...recentKeys(room, now)]
-    const raw = await this.#link.run(sayLines, keys, [
-      epoch,
-      seen,
-      now,
-      limit.lines,
-      limit.windowMs,
-      limit.muteMs,
-      ...args,
-    ])
-    const answers = raw as unknown[]
-    if (answers[0] === 'refused') readReply(room, raw, readAppended)
-    return answers.map((answer) => readReply(room, answer, readAppended))
+    const limits = [limit.lines, limit.windowMs, limit.muteMs, CHAT_LIMITS.heldLines]
+    const keys = [head, log, gatesKey(room), ...recentKeys(room, now)]
+    const args = lines.flatMap((line) => lineArgs(line, now + limit.muteMs))
+    return readAll(room, await this.#link.run(sayLines, keys, [epoch, seen, now, ...limits, ...args]), readSaid)
   }
 
-  /** Reads, plans, and writes if nothing has changed meanwhile; else once more. */
-  async #change(
+  async #react(
     room: RoomId,
-    change: Removal,
-    fence: Fence,
-    plan: (line: StoredEntry | undefined, next: number) => Plan | Promise<Plan>,
-  ): Promise<Reply<Appended>> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const { last, entries } = await readStoredAfterHead(this.#link, room, [change.line])
-      const raw = await this.#write(room, change, fence, await plan(entries[0], last + 1))
-      if (!isConflict(raw)) return readReply(room, raw, readAppended)
-    }
-    throw new StoreDown('unavailable', new Error('the room is too busy to change a line'))
-  }
-
-  #write(room: RoomId, sender: Sender, { epoch, seen, now }: Fence, plan: Plan): Promise<unknown> {
+    reactions: Reacting[],
+    { epoch, seen, now }: Fence,
+  ): Promise<Reply<{ counts: number[] }>[]> {
     const { head, log, amended } = logKeys(room)
-    const { verdict = '', next = '', body = '', replaced = [] } = plan
-    const replacements = replaced.flatMap(({ entry, body: words }) => [
-      entry.seq,
-      entry.amended,
-      writeAmended({ at: entry.at, leaf: leafOf(entry), body: words }),
-    ])
-    const args = [
-      epoch,
-      seen,
-      now,
-      answerField(sender.person, sender.id),
-      sender.hash,
-      verdict,
-      next,
-      body,
-      ...replacements,
-    ]
-    return this.#link.run(changeLine, [head, log, amended, ...recentKeys(room, now)], args)
-  }
-
-  async #planRemoval(room: RoomId, line: StoredEntry | undefined, change: Removal, now: number): Promise<Plan> {
-    const verdict = judgeChange(line, change.person, { now, windowMs: Infinity })
-    if (line === undefined || verdict !== undefined) return { verdict: verdict ?? 'not_found' }
-    const entries = await readStored(this.#link, room, entriesOfLine(line.seq, line.body))
-    const gone = entries.map((entry): Gone => [entry.seq, leafOf(entry)])
-    return {
-      body: eventBody('chat.removed', { by: change.person, id: change.id, gone }, { line: line.seq }),
-      replaced: entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) })),
-    }
+    const keys = [head, log, amended, gatesKey(room), roomKey(room, 'reactors'), reactionsKey(room)]
+    const args = reactions.flatMap(({ person, line, reaction, on }) => [person, line, reaction + 1, on ? '1' : ''])
+    const raw = await this.#link.run(reactToLines, keys, [epoch, seen, now, SAID, REACTIONS.length, ...args])
+    return readAll(room, raw, (counts) => ({ counts: counts.map(Number) }))
   }
 }
 
-function planEdit(
-  line: StoredEntry | undefined,
-  { person, id, text, windowMs }: Edit,
-  now: number,
-  next: number,
-): Plan {
-  const verdict = judgeChange(line, person, { now, windowMs })
-  if (line === undefined || verdict !== undefined) return { verdict: verdict ?? 'not_found' }
-  return {
-    next,
-    body: eventBody('chat.edited', { by: person, id }, { line: line.seq, text }),
-    replaced: [{ entry: line, body: editedBody(line.body, text, next) }],
-  }
+/** What say-lines.lua wants to know of a line. Its words go once, whichever event they end. */
+function lineArgs(line: NewLine, mutedUntil: number): string[] {
+  const { person, limitKey, id, hash, staff } = line
+  return [
+    ...[answerField(person, id), hash, `p:${limitKey}`, person, staff ? '1' : ''],
+    JSON.stringify(sayingOf(line)).slice(1),
+    beginning({ type: 'chat.said', by: person, id }),
+    beginning({ type: 'chat.held', by: person, to: 'staff', id }),
+    beginning({ type: 'chat.held', to: person, id }),
+    eventBody('chat.muted', { to: person }, { until: mutedUntil }),
+  ]
+}
+
+/** The body of an event as far as its words. */
+const beginning = (head: object): string => `${JSON.stringify(head).slice(0, -1)},`
+
+const readSaid = ([seq, at, held]: unknown[]): SaidLine => ({
+  ...readAppended([seq, at]),
+  ...(held === 'held' && { held: true }),
+})
+
+function readAll<T>(room: RoomId, raw: unknown, read: (rest: unknown[]) => T): Reply<T>[] {
+  const answers = raw as unknown[]
+  if (answers[0] === 'refused') readReply(room, raw, read)
+  return answers.map((answer) => readReply(room, answer, read))
+}
+
+/** One after the other, in order. */
+async function inBatches<I, O>(items: I[], run: (batch: I[]) => Promise<O[]>): Promise<O[]> {
+  const answers = await run(items.slice(0, MOST))
+  return items.length <= MOST ? answers : [...answers, ...(await inBatches(items.slice(MOST), run))]
 }

@@ -1,20 +1,21 @@
 -- Included: may one more line be said now? The twin of judgePace() in chat-rules.ts.
 -- A pace is `<muted until> <time> <time> ...`; false = nothing is known of that person.
--- Returns 'muted' or 'flooding' or nil, how long to wait, and the pace afterwards.
+-- Returns 'muted', 'slow_mode' or 'flooding' or nil, how long to wait, and the pace afterwards.
 local function judge_pace(pace, now, limit)
   local times = {}
-  local muted_until = 0
   for word in string.gmatch(pace or '0', '%S+') do times[#times + 1] = tonumber(word) end
-  muted_until = table.remove(times, 1)
+  local muted_until = table.remove(times, 1)
   if now < muted_until then return 'muted', muted_until - now, pace end
+  local last = times[#times]
+  if last and limit.slow > 0 and now < last + limit.slow then return 'slow_mode', last + limit.slow - now, pace end
 
-  local after = { '0' }
+  local recent = {}
   for _, time in ipairs(times) do
-    if time > now - limit.window then after[#after + 1] = string.format('%.0f', time) end
+    if time > now - limit.window then recent[#recent + 1] = string.format('%.0f', time) end
   end
-  if #after - 1 < limit.lines then
-    after[#after + 1] = string.format('%.0f', now)
-    return nil, 0, table.concat(after, ' ')
+  if #recent < limit.lines then
+    recent[#recent + 1] = string.format('%.0f', now)
+    return nil, 0, '0 ' .. table.concat(recent, ' ')
   end
-  return 'flooding', limit.mute, string.format('%.0f', now + limit.mute)
+  return 'flooding', limit.mute, string.format('%.0f', now + limit.mute) .. ' ' .. table.concat(recent, ' ')
 end

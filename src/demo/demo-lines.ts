@@ -1,4 +1,6 @@
-export const DEMO_TITLE = 'Aurora 3 launch'
+import { DEMO_LAUNCH } from './demo-texts.ts'
+
+export const DEMO_TITLE = DEMO_LAUNCH.en.title
 
 /** What the demo room holds at first: made up, in the languages a launch hears. */
 export const DEMO_LINES: readonly { name: string; text: string }[] = [

@@ -1,24 +1,43 @@
 import { randomUUID } from 'node:crypto'
+import { codesFor } from '../launches/join-codes.ts'
 import { CHAT_LIMITS } from '../protocol/chat.ts'
-import { HOUSE, type CommandId, type Epoch, type PersonId, type RoomId } from '../protocol/core.ts'
+import { HOUSE, type CommandId, type Epoch, type RoomId } from '../protocol/core.ts'
 import { patiently } from '../rooms/patiently.ts'
 import type { Fence } from '../rooms/room-log.ts'
 import type { OpenStores, Stores } from '../stores/stores.ts'
+import { DEMO_HOST, demoPerson } from './demo-fans.ts'
 import { DEMO_LINES, DEMO_TITLE } from './demo-lines.ts'
+import { DEMO_ROOM as ROOM } from './demo-script.ts'
+import { DEMO_LANGUAGES, DEMO_LAUNCH, original } from './demo-texts.ts'
 
-const ROOM = 'main' as RoomId
 const ID = 'the-demo-launch' as CommandId
 const HASH = 'demo'
 const noFlood = { lines: DEMO_LINES.length, windowMs: 1, muteMs: CHAT_LIMITS.floodMuteMs }
 
-/** Makes the demo launch at the first start, so that no page is empty. Later starts find it there and change nothing. */
-export const createDemo = (open: OpenStores): Promise<void> => patiently(() => makeDemo(open))
+/**
+ * Makes the demo launch at the first start, so that no page is empty. Later starts find it there and change nothing.
+ * `startsInMs`: its T-0 is so far off; without it the room is a lounge.
+ */
+export const createDemo = (open: OpenStores, startsInMs?: number): Promise<void> =>
+  patiently(() => makeDemo(open, startsInMs))
 
-async function makeDemo({ stores, clock }: OpenStores): Promise<void> {
-  const launch = { room: ROOM, title: DEMO_TITLE, demo: true as const, id: ID }
-  const asked = { ...launch, person: BY, hash: HASH }
-  const listed = await stores.launches.list(asked, await fence(stores, HOUSE, clock.now()))
-  if (listed.ok) await stores.launches.create({ ...launch, by: BY, epoch: randomUUID() as Epoch, now: clock.now() })
+async function makeDemo({ stores, clock }: OpenStores, startsInMs: number | undefined): Promise<void> {
+  const startsAt = startsInMs === undefined ? undefined : clock.now() + startsInMs
+  const launch = {
+    title: DEMO_TITLE,
+    demo: true as const,
+    ...(startsAt === undefined ? LOUNGE : withCountdown(startsAt)),
+  }
+  const asked = { person: BY, id: ID, hash: HASH, listed: { room: ROOM, ...launch }, hidden: false }
+  const listed = await stores.launches.list(
+    { ...asked, codes: codesFor(BY, ID) },
+    await fence(stores, HOUSE, clock.now()),
+  )
+  if (listed.ok) {
+    const { code } = listed.value
+    const made = { room: ROOM, epoch: randomUUID() as Epoch, by: BY, id: ID, launch: { ...launch, code } }
+    await stores.launches.create({ ...made, now: clock.now() })
+  }
   if (!(await isFresh(stores))) return
   const lines = DEMO_LINES.map(({ name, text }, i) => {
     const person = demoPerson(name)
@@ -39,8 +58,14 @@ async function fence(stores: Stores, room: RoomId, now: number): Promise<Fence> 
   return { epoch: head.epoch, seen: head.seq, now }
 }
 
-/** The same name is the same person, so that their lines look alike. */
-const demoPerson = (name: string): PersonId =>
-  `d_${Buffer.from(name).toString('hex').padStart(12, '0').slice(0, 60)}` as PersonId
+const LOUNGE = { phase: 'live' as const }
+const withCountdown = (startsAt: number) => ({
+  phase: 'lobby' as const,
+  startsAt,
+  language: DEMO_LANGUAGES[0],
+  texts: Object.fromEntries(
+    Object.entries(original(DEMO_LAUNCH).texts).map(([language, { title }]) => [language, { title }]),
+  ),
+})
 
-const BY = demoPerson('Fanfare')
+const BY = DEMO_HOST.person.id

@@ -35,17 +35,16 @@ export class Admission {
     return this.#accepts.take(1, performance.now())
   }
 
-  /** Counts an open connection until disposed. */
-  opened(address: string): Disposable {
+  /** Counts an open connection, until `closed`. */
+  opened(address: string): void {
     this.#sockets++
     this.#addresses.set(address, (this.#addresses.get(address) ?? 0) + 1)
-    return {
-      [Symbol.dispose]: () => {
-        this.#sockets--
-        const left = (this.#addresses.get(address) ?? 1) - 1
-        if (left > 0) this.#addresses.set(address, left)
-        else this.#addresses.delete(address)
-      },
-    }
+  }
+
+  closed(address: string): void {
+    this.#sockets--
+    const left = (this.#addresses.get(address) ?? 1) - 1
+    if (left > 0) this.#addresses.set(address, left)
+    else this.#addresses.delete(address)
   }
 }

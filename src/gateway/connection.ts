@@ -1,10 +1,12 @@
-import { refuse, type ByeReason, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
+import { refuse, type ByeReason, type ByeWords, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
 import { PROTOCOL_VERSION } from '../protocol/index.ts'
 import type { Clock } from '../rooms/clock.ts'
+import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
-import { Frame, type Viewer } from '../rooms/tick.ts'
+import type { JsonPart } from '../rooms/shared-json.ts'
+import { PartedFrame, type Viewer } from '../rooms/tick.ts'
 import { TokenBucket } from '../rooms/token-bucket.ts'
-import type { Restart, Seat } from './deliveries.ts'
+import type { Restart, Seat, SeatOwner } from './deliveries.ts'
 import type { Dispatch } from './dispatcher.ts'
 import type { Guest } from './handshake.ts'
 import { SocketWire } from './socket-wire.ts'
@@ -19,27 +21,39 @@ interface Ground {
 }
 
 /** One socket that is in: it sits in the room's log and in the house's, and sends commands. */
-export class Connection {
-  readonly wire: SocketWire
-  readonly guest: Guest
+export class Connection implements SeatOwner {
+  readonly #wire: SocketWire
+  readonly #guest: Guest
   readonly #ground: Ground
-  readonly #strikes = new TokenBucket(STRIKES.perSecond, STRIKES.atOnce, performance.now())
-  readonly #answering = new Set<Promise<boolean>>()
+  /** Made when there is something to count: few connections ever strike. */
+  #strikes: TokenBucket | undefined
+  #answering: Set<Promise<boolean>> | undefined
   #leaving = false
-  readonly seats: { room: Seat; house: Seat }
+  readonly #room: Seat
+  readonly #house: Seat
 
   constructor(wire: SocketWire, guest: Guest, ground: Ground) {
-    this.wire = wire
-    this.guest = guest
+    this.#wire = wire
+    this.#guest = guest
     this.#ground = ground
-    this.seats = { room: newSeat(wire, this.viewer), house: newSeat(wire, this.viewer) }
+    const viewer = { person: this.person, staff: guest.session.person.standing === 'host' }
+    this.#room = newSeat(this, wire, viewer)
+    this.#house = newSeat(this, wire, viewer)
   }
 
-  get person(): PersonId {
-    return this.guest.session.person.id
+  get guest(): Guest {
+    return this.#guest
   }
-  get viewer(): Viewer {
-    return { person: this.person, staff: this.guest.session.person.standing === 'host' }
+  get person(): PersonId {
+    return this.#guest.session.person.id
+  }
+  /** The log that each seat is in. */
+  get seats(): readonly (readonly [LiveRoom, Seat])[] {
+    const { room, house } = this.#guest
+    return [
+      [room, this.#room],
+      [house, this.#house],
+    ]
   }
 
   /**
@@ -47,19 +61,20 @@ export class Connection {
    * that must start over, and why; the other log comes along as if it were new.
    */
   welcome(again?: { seat: Seat; why: Restart }): void {
-    const { room, house, from, houseFrom, session } = this.guest
+    const { room, house, from, houseFrom, session } = this.#guest
     const why = (seat: Seat): Restart | undefined => (again?.seat === seat ? again.why : undefined)
-    const roomPart = this.#begin(this.seats.room, room, again ? undefined : from, why(this.seats.room))
-    const housePart = this.#begin(this.seats.house, house, again ? undefined : houseFrom, why(this.seats.house))
+    const roomPart = this.#begin(this.#room, room, again ? undefined : from, why(this.#room))
+    const housePart = this.#begin(this.#house, house, again ? undefined : houseFrom, why(this.#house))
     const { clock, textLength } = this.#ground
     const head = JSON.stringify({ protocol: PROTOCOL_VERSION, now: clock.now(), you: session.person, textLength })
-    this.wire.write(new Frame('welcome', `${head.slice(0, -1)},"room":${roomPart},"house":${housePart}}`))
+    const parts = [`${head.slice(0, -1)},"room":`, ...roomPart, ',"house":', ...housePart, '}']
+    this.#wire.write(new PartedFrame('welcome', parts))
   }
 
-  #begin(seat: Seat, live: LiveRoom, from: Guest['from'], restart: Restart | undefined): string {
-    const { json, upTo } = live.welcome(this.viewer, from, restart)
+  #begin(seat: Seat, live: LiveRoom, from: Guest['from'], restart: Restart | undefined): JsonPart[] {
+    const { json, upTo } = live.welcome(seat.viewer, from, restart)
     seat.seq = upTo
-    seat.signalsAt = Math.max(0, ...Object.values(live.signals).map((signal) => signal.version))
+    seat.signalsAt = live.newestSignal
     seat.toldAt = performance.now()
     return json
   }
@@ -68,37 +83,57 @@ export class Connection {
   async event(args: unknown[]): Promise<void> {
     if (this.#leaving) return
     const answered = this.#answer(args)
+    this.#answering ??= new Set()
     this.#answering.add(answered)
     const bearable = await answered
     this.#answering.delete(answered)
-    if (!bearable) await this.leave('too_many_errors', 2_000)
+    if (!bearable) await this.leave('too_many_errors', { retryAfterMs: 2_000 })
   }
 
   /** False = one senseless command too many, which gets no answer. */
   async #answer(args: unknown[]): Promise<boolean> {
     const answer = typeof args.at(-1) === 'function' ? (args.pop() as (reply: Reply<unknown>) => void) : undefined
     const [name, input, ...more] = args
-    const { session, room } = this.guest
+    const { session, room } = this.#guest
     const reply =
       more.length > 0 ? refuse('bad_input') : await this.#ground.dispatch({ session, room: room.room }, name, input)
     const strike = !reply.ok && senseless.has(reply.refused)
-    if (strike && !this.#strikes.take(1, performance.now())) return false
+    if (strike && !this.#bears()) return false
     answer?.(reply)
     return true
   }
 
+  #bears(): boolean {
+    const now = performance.now()
+    this.#strikes ??= new TokenBucket(STRIKES.perSecond, STRIKES.atOnce, now)
+    return this.#strikes.take(1, now)
+  }
+
+  restart(seat: Seat, why: Restart): void {
+    const { room, session } = this.#guest
+    if (keptOut(room, session.person)) void this.leave('banned')
+    else this.welcome({ seat, why })
+  }
+  gone(): void {
+    this.#wire.bye('room_gone')
+  }
+  slow(): void {
+    this.#wire.cut()
+  }
+
   /** Takes no more commands, and ends the connection after the answers that are on their way. */
-  async leave(reason: ByeReason, retryAfterMs?: number): Promise<void> {
+  async leave(reason: ByeReason, words: ByeWords = {}): Promise<void> {
     if (this.#leaving) return
     this.#leaving = true
-    await Promise.all(this.#answering)
-    this.wire.bye(reason, retryAfterMs)
+    if (this.#answering) await Promise.all(this.#answering)
+    this.#wire.bye(reason, words)
   }
 }
 
 const senseless = new Set<Refused['refused']>(['bad_input', 'too_large', 'unknown_command', 'not_allowed', 'too_fast'])
 
-const newSeat = (wire: SocketWire, viewer: Viewer): Seat => ({
+const newSeat = (owner: SeatOwner, wire: SocketWire, viewer: Viewer): Seat => ({
+  owner,
   wire,
   viewer,
   seq: 0,

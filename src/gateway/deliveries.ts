@@ -22,6 +22,7 @@ const RESTARTS_AT_ONCE = 50
 
 /** Where one connection stands in one log. */
 export interface Seat {
+  readonly owner: SeatOwner
   readonly wire: SocketWire
   readonly viewer: Viewer
   /** Told up to here. */
@@ -39,14 +40,14 @@ export type Restart = 'epoch' | 'too_old'
 /** What happens to a connection beside ticks. */
 export interface SeatOwner {
   restart(seat: Seat, why: Restart): void
-  gone(seat: Seat): void
-  slow(seat: Seat): void
+  gone(): void
+  slow(): void
 }
 
 /** The ticks of one log on this node: who sits in it, and what is sent to them when. */
 export class Deliveries implements Disposable {
   readonly live: LiveRoom
-  readonly #owner: SeatOwner
+  readonly #held: readonly Disposable[]
   readonly #seats = new Set<Seat>()
   readonly #watching: Disposable
   readonly #beacon: NodeJS.Timeout
@@ -55,13 +56,14 @@ export class Deliveries implements Disposable {
   #running = false
   #again = false
 
-  constructor(live: LiveRoom, owner: SeatOwner) {
+  /** `held`: let go when these deliveries end. */
+  constructor(live: LiveRoom, held: readonly Disposable[]) {
     this.live = live
-    this.#owner = owner
+    this.#held = held
     const watcher: RoomWatcher = {
       dirty: () => this.#schedule(),
       restarted: () => void this.#restart(),
-      gone: () => this.#each((seat) => this.#owner.gone(seat)),
+      gone: () => this.#each((seat) => seat.owner.gone()),
     }
     this.#watching = live.watch(watcher)
     this.#beacon = setInterval(() => this.#schedule(), TICK_LIMITS.beaconMs / 4)
@@ -89,7 +91,7 @@ export class Deliveries implements Disposable {
     for (const seat of seats) seat.seq = Infinity
     for (const [i, seat] of seats.entries()) {
       if (i > 0 && i % RESTARTS_AT_ONCE === 0) await new Promise(setImmediate)
-      if (seat.seq === Infinity && this.#seats.has(seat)) this.#owner.restart(seat, 'epoch')
+      if (seat.seq === Infinity && this.#seats.has(seat)) seat.owner.restart(seat, 'epoch')
     }
   }
 
@@ -115,7 +117,7 @@ export class Deliveries implements Disposable {
     const now = performance.now()
     this.#tickedAt = now
     const round = new TickRound(this.live.kind, this.live.replica, this.live.signals)
-    const newest = Math.max(0, ...Object.values(this.live.signals).map((signal) => signal.version))
+    const newest = this.live.newestSignal
     let inSlice = 0
     for (const seat of this.#seats) {
       if (this.live.replica !== round.replica) break
@@ -135,7 +137,7 @@ export class Deliveries implements Disposable {
     if (waiting > OUTBOX.full) return this.#tooFull(seat, now)
     const noSignals = waiting > OUTBOX.noSignals
     const told = round.frameFor(seat.viewer, seat.seq, noSignals ? newestSignal : seat.signalsAt)
-    if (told === undefined) return this.#owner.restart(seat, 'too_old')
+    if (told === undefined) return seat.owner.restart(seat, 'too_old')
     seat.wire.write(told.frame)
     seat.seq = told.upTo
     seat.toldAt = now
@@ -147,7 +149,7 @@ export class Deliveries implements Disposable {
   #tooFull(seat: Seat, now: number): void {
     this.#again = true
     if (seat.slowSince === 0) seat.slowSince = now
-    else if (now - seat.slowSince > TICK_LIMITS.slowMs) this.#owner.slow(seat)
+    else if (now - seat.slowSince > TICK_LIMITS.slowMs) seat.owner.slow()
   }
 
   [Symbol.dispose](): void {
@@ -155,5 +157,6 @@ export class Deliveries implements Disposable {
     clearTimeout(this.#timer)
     clearInterval(this.#beacon)
     this.#watching[Symbol.dispose]()
+    for (const each of this.#held) each[Symbol.dispose]()
   }
 }

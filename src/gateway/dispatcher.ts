@@ -6,6 +6,7 @@ import { schemas } from '../protocol/schemas.ts'
 import type { Session } from '../persons/tokens.ts'
 import type { Caller, Handler, Handlers } from '../rooms/handler.ts'
 import type { Hosting } from '../rooms/hosting.ts'
+import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { LogLost, StoreDown } from '../rooms/room-log.ts'
 import { PersonRate } from './person-rate.ts'
@@ -52,6 +53,8 @@ export function dispatcher({
       if (live === undefined) return refuse('not_found')
       if (live.away) return refuse('unavailable', RETRY_MS)
       const { person, limitKey } = asker.session
+      const why = keptOut(live, person)
+      if (why) return refuse(why)
       const caller: Caller = { person, limitKey, live, hash: parsed.hash }
       return await (handlers[command] as Handler<CommandName>)(caller, parsed.input as never)
     } catch (error) {

@@ -1,21 +1,25 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { STATUS_CODES, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { Tokens } from '../persons/tokens.ts'
 import type { Attendance } from '../presence/attendance.ts'
-import { refuse, type ByeReason, type Refused } from '../protocol/core.ts'
+import { refuse, type ByeReason, type PersonId, type Refused } from '../protocol/core.ts'
+import type { RoomEvent } from '../protocol/index.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
+import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import type { TokenBucket } from '../rooms/token-bucket.ts'
 import type { Admission } from './admission.ts'
 import { Connection } from './connection.ts'
-import { Deliveries, type Seat, type SeatOwner } from './deliveries.ts'
+import { Deliveries } from './deliveries.ts'
 import { hostRevoked, type Dispatch } from './dispatcher.ts'
 import { welcomeIn, type Guest } from './handshake.ts'
 import { guardedParser, WIRE_LIMITS } from './parser.ts'
-import { SocketWire } from './socket-wire.ts'
+import { Gathering, slimDown, upgradeDirectly } from './slim-socket.ts'
+import { SocketWire, tcpOf } from './socket-wire.ts'
 import { heartbeatBucket, WebSocketEngine } from './websocket-engine.ts'
 
 /** What the gateway stands on. */
@@ -52,10 +56,14 @@ const PARTING_MS = 2_000
 /** A connection as Engine.IO has it, before it has a name. */
 interface Raw {
   request: IncomingMessage
-  once(event: 'close', listener: () => void): void
-  on(event: 'packet', listener: (packet: { type: string }) => void): void
+  on(event: 'close', listener: () => void): void
+  on(event: 'packet', listener: (this: Raw, packet: { type: string }) => void): void
   close(discard: boolean): void
+  /** Set while an answer to a ping is due. */
+  pingTimeoutTimer?: unknown
+  [heartbeats]?: TokenBucket
 }
+const heartbeats = Symbol('heartbeats')
 
 /** A request whose query Engine.IO has read: the guard must see the same session id as it does. */
 type Asked = IncomingMessage & { _query?: { sid?: unknown } }
@@ -65,9 +73,10 @@ export class Gateway {
   readonly io: Server
   readonly #ground: GatewayGround
   readonly #deliveries = new Map<LiveRoom, Deliveries>()
-  readonly #connections = new Map<Seat, Connection>()
+  readonly #connections = new Set<Connection>()
   /** Every TCP connection: what has become a WebSocket is no longer known to the HTTP server. */
   readonly #tcp = new Set<Duplex>()
+  readonly #gathering = new Gathering()
 
   constructor(ground: GatewayGround) {
     this.#ground = ground
@@ -76,34 +85,43 @@ export class Gateway {
     const cors: NonNullable<ServerOptions['cors']> = (request, use) =>
       use(null, { origin: originAllowed(request as IncomingMessage) })
     this.io = new Server(ground.http, { ...options, cors })
-    ground.http.on('connection', (socket) => {
-      this.#tcp.add(socket)
-      socket.once('close', () => this.#tcp.delete(socket))
+    const tcp = this.#tcp
+    const forget = function (this: Duplex): void {
+      tcp.delete(this)
+    }
+    ground.http.on('connection', (socket) => tcp.add(socket) && socket.on('close', forget))
+    const { engine } = this.io
+    engine.generateId = () => `${ground.nodeId}.${randomUUID()}`
+    engine.use(this.#guard)
+    upgradeDirectly(engine, (request) => this.#admits(request))
+    engine.on('initial_headers', (_headers: object, { socket, headers }: IncomingMessage) => {
+      if (headers.upgrade !== undefined) this.#gathering.hold(socket)
     })
-    this.io.engine.generateId = () => `${ground.nodeId}.${randomBytes(15).toString('base64url')}`
-    this.io.engine.use(this.#guard)
-    this.io.engine.on('connection', (raw) => this.#counted(raw))
+    engine.on('connection', (raw) => this.#counted(raw))
     this.io.use((socket, next) => void this.#handshake(socket, next))
     this.io.on('connection', (socket) => this.#connected(socket))
   }
 
   /** Asked on every request, not only the first: whoever knows a polling session's id could go on with it. */
   readonly #guard = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    if (this.#admits(request, response)) next()
+  }
+
+  /** Whom it does not admit it has turned away. */
+  #admits(request: IncomingMessage, response?: ServerResponse): boolean {
     const { originAllowed, admission, addressOf } = this.#ground
     if (!originAllowed(request)) return turnAway(request, response, 403, refuse('bad_origin'))
     const first = !(request as Asked)._query?.sid
-    if (first && !admission.room(addressOf(request)))
-      return turnAway(request, response, 503, refuse('overloaded', 1_000))
-    next()
+    if (!first || admission.room(addressOf(request))) return true
+    return turnAway(request, response, 503, refuse('overloaded', 1_000))
   }
 
   #counted(raw: Raw): void {
-    const admitted = this.#ground.admission.opened(this.#ground.addressOf(raw.request))
-    raw.once('close', () => admitted[Symbol.dispose]())
-    const heartbeats = heartbeatBucket()
-    raw.on('packet', ({ type }) => {
-      if (type !== 'message' && !heartbeats.take(1, performance.now())) raw.close(true)
-    })
+    const { admission, addressOf } = this.#ground
+    const address = addressOf(raw.request)
+    admission.opened(address)
+    raw.on('close', () => admission.closed(address))
+    raw.on('packet', countHeartbeat)
   }
 
   async #handshake(socket: Socket, next: (error?: Error) => void): Promise<void> {
@@ -112,6 +130,7 @@ export class Gateway {
       socket.handshake.auth = {}
       if (!guest.ok) return next(Object.assign(new Error(guest.refused), { data: guest }))
       socket.data = guest.value
+      this.#gathering.hold(tcpOf(socket))
       next()
     } catch (error) {
       this.#ground.logger.error({ error }, 'handshake failed')
@@ -121,43 +140,35 @@ export class Gateway {
 
   #connected(socket: Socket): void {
     const guest = socket.data as Guest
-    socket.data = {}
     const connection = new Connection(new SocketWire(socket), guest, this.#ground)
-    const present = this.#ground.attendance.join(guest.room, connection.person)
-    const holds = [guest.room, guest.house].map((live) => this.#ground.hosting.hold(live.room))
-    socket.onAny((...args: unknown[]) => void connection.event(args))
-    socket.on('disconnect', () => {
-      this.#leave(connection)
-      for (const held of [present, ...holds]) held[Symbol.dispose]()
-    })
+    socket.data = connection
+    socket.onAny(sendEvent as () => void)
+    socket.on('disconnect', () => this.#leave(connection))
     connection.welcome()
     this.#sit(connection)
+    slimDown(socket)
     const why = this.#whyNotStay(guest)
-    if (why) void connection.leave(why, why === 'going_away' ? soon() : undefined)
+    if (why) void connection.leave(why, why === 'going_away' ? { retryAfterMs: soon() } : {})
   }
 
   /** What has happened since the question at the door was answered. */
   #whyNotStay({ room, session }: Guest): ByeReason | undefined {
     if (this.#ground.admission.closing) return 'going_away'
     if (room.closed) return 'room_gone'
+    if (keptOut(room, session.person)) return 'banned'
     return hostRevoked(session.hostSince, this.#ground.hosting) ? 'revoked' : undefined
   }
 
   #sit(connection: Connection): void {
-    const { room, house } = connection.guest
-    this.#deliveriesOf(room).add(connection.seats.room)
-    this.#deliveriesOf(house).add(connection.seats.house)
-    this.#connections.set(connection.seats.room, connection)
-    this.#connections.set(connection.seats.house, connection)
+    this.#ground.attendance.enter(connection.guest.room, connection.person)
+    for (const [live, seat] of connection.seats) this.#deliveriesOf(live).add(seat)
+    this.#connections.add(connection)
   }
 
   #leave(connection: Connection): void {
-    const { room, house } = connection.guest
-    for (const [live, seat] of [
-      [room, connection.seats.room],
-      [house, connection.seats.house],
-    ] as const) {
-      this.#connections.delete(seat)
+    this.#connections.delete(connection)
+    this.#ground.attendance.leave(connection.guest.room, connection.person)
+    for (const [live, seat] of connection.seats) {
       const deliveries = this.#deliveries.get(live)
       deliveries?.delete(seat)
       if (deliveries?.size !== 0) continue
@@ -169,33 +180,42 @@ export class Gateway {
   #deliveriesOf(live: LiveRoom): Deliveries {
     let deliveries = this.#deliveries.get(live)
     if (deliveries === undefined) {
-      deliveries = new Deliveries(live, this.#owner)
+      const watching = live.watch({ happened: (event) => this.#happened(live, event) })
+      deliveries = new Deliveries(live, [this.#ground.hosting.hold(live.room), watching])
       this.#deliveries.set(live, deliveries)
     }
     return deliveries
   }
 
-  readonly #owner: SeatOwner = {
-    restart: (seat, why) => this.#connections.get(seat)?.welcome({ seat, why }),
-    gone: (seat) => seat.wire.bye('room_gone'),
-    slow: (seat) => seat.wire.cut(),
+  #happened(live: LiveRoom, event: RoomEvent): void {
+    if (event.type === 'person.restricted' && event.until === null && event.to !== 'staff')
+      this.#cut(live, event.person, event.reason)
+  }
+
+  /** Ends every connection of somebody who may not be in that room. */
+  #cut(live: LiveRoom, person: PersonId, reason: string | undefined): void {
+    for (const connection of [...this.#connections]) {
+      const { room, session } = connection.guest
+      if (room === live && connection.person === person && keptOut(room, session.person))
+        void connection.leave('banned', reason === undefined ? {} : { message: reason })
+    }
   }
 
   /** Ends the connections of hosts whose link has been revoked. */
   cutRevokedHosts(): void {
-    for (const connection of new Set(this.#connections.values())) {
+    for (const connection of [...this.#connections]) {
       if (hostRevoked(connection.guest.session.hostSince, this.#ground.hosting)) void connection.leave('revoked')
     }
   }
 
   /** Sends everybody away, a few at a time, each answered and told when to come back, over `withinMs`. */
   async sendAway(reason: ByeReason, withinMs: number): Promise<void> {
-    const all = [...new Set(this.#connections.values())]
+    const all = [...this.#connections]
     const slices = Math.max(1, Math.floor(withinMs / 50))
     const perSlice = Math.max(1, Math.ceil(all.length / slices))
     const leaving: Promise<void>[] = []
     while (all.length > 0) {
-      for (const connection of all.splice(0, perSlice)) leaving.push(connection.leave(reason, soon()))
+      for (const connection of all.splice(0, perSlice)) leaving.push(connection.leave(reason, { retryAfterMs: soon() }))
       await new Promise((wait) => setTimeout(wait, 50))
     }
     await Promise.all(leaving)
@@ -212,18 +232,40 @@ export class Gateway {
   }
 }
 
+// One listener for all connections, not one for each: there are thousands.
+function countHeartbeat(this: Raw, { type }: { type: string }): void {
+  const awaited = type === 'pong' && typeof this.pingTimeoutTimer === 'object' && this.pingTimeoutTimer !== null
+  // Honest clients only ever send what is awaited: nothing is kept for them.
+  if (type === 'message' || awaited) return
+  this[heartbeats] ??= heartbeatBucket()
+  if (!this[heartbeats].take(1, performance.now())) this.close(true)
+}
+
+function sendEvent(this: Socket, ...args: unknown[]): void {
+  void (this.data as Connection).event(args)
+}
+
 /** When to come back, ms: not all at once. */
 const soon = (): number => Math.floor(Math.random() * 1_000)
 
-function turnAway(request: IncomingMessage, response: ServerResponse, status: 403 | 503, refused: Refused): void {
+function turnAway(
+  request: IncomingMessage,
+  response: ServerResponse | undefined,
+  status: 403 | 503,
+  refused: Refused,
+): false {
   const body = JSON.stringify({ title: refused.message, status, refused: refused.refused })
   const retry =
     refused.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(refused.retryAfterMs / 1_000)) }
   const length = { 'content-length': String(Buffer.byteLength(body)), connection: 'close' }
   const head: Record<string, string> = { 'content-type': 'application/problem+json', ...length, ...retry }
-  if (request.headers.upgrade === undefined) return void response.writeHead(status, head).end(body)
+  if (response && request.headers.upgrade === undefined) {
+    response.writeHead(status, head).end(body)
+    return false
+  }
   // Node takes its own listener away before an upgrade: without one, a reset ends the process.
   request.socket.on('error', () => request.socket.destroy())
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
   request.socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  return false
 }

@@ -3,6 +3,7 @@ import type { Session, Tokens } from '../persons/tokens.ts'
 import { handshake } from '../protocol/wire.schema.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
+import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { StoreDown } from '../rooms/room-log.ts'
 import type { Admission } from './admission.ts'
@@ -34,14 +35,19 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
   const { token, room: roomId, from, house: houseFrom } = parsed.data
   const session = door.tokens.read(token, door.clock.now())
   if (!session.ok) return session
+  const { hosting } = door
   if (roomId === HOUSE) return refuse('not_found')
   if (!door.admission.connects.take(session.value.limitKey)) return refuse('too_fast', 1_000)
   try {
-    const [house, room] = await Promise.all([door.hosting.open(HOUSE), door.hosting.open(roomId as typeof HOUSE)])
+    // Usually both are open; a crowd that comes in at once should not wait its turn for what is there.
+    const house = hosting.use(HOUSE) ?? (await hosting.open(HOUSE))
+    const room = hosting.use(roomId as typeof HOUSE) ?? (await hosting.open(roomId as typeof HOUSE))
     if (house === undefined) return refuse('unavailable', 1_000)
     if (room === undefined) return refuse('not_found')
-    await Promise.all([reached(room, from), reached(house, houseFrom)])
-    if (hostRevoked(session.value.hostSince, door.hosting)) return refuse('token_invalid')
+    if (from || houseFrom) await Promise.all([reached(room, from), reached(house, houseFrom)])
+    if (hostRevoked(session.value.hostSince, hosting)) return refuse('token_invalid')
+    const why = keptOut(room, session.value.person)
+    if (why) return refuse(why)
     return { ok: true, value: { session: session.value, room, house, from, houseFrom } }
   } catch (error) {
     if (error instanceof StoreDown) return refuse('unavailable', 1_000)

@@ -6,6 +6,7 @@ export const MOST_DEPTH = 8
  * thousands deep overflows the stack. Linear; brackets inside strings do not count.
  */
 export function tooDeep(text: string, most = MOST_DEPTH): boolean {
+  if (openings(text, most) <= most) return false
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
@@ -19,4 +20,12 @@ export function tooDeep(text: string, most = MOST_DEPTH): boolean {
     } else if (c === 93 || c === 125) depth--
   }
   return false
+}
+
+/** How many brackets open in a text, those in strings too; counted up to one more than `most`. */
+function openings(text: string, most: number): number {
+  let count = 0
+  for (const bracket of ['{', '['])
+    for (let i = text.indexOf(bracket); i >= 0 && count <= most; i = text.indexOf(bracket, i + 1)) count++
+  return count
 }

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'socket.io'
-import type { Bye, ByeReason } from '../protocol/core.ts'
+import type { Bye, ByeReason, ByeWords } from '../protocol/core.ts'
 import { BYES } from '../protocol/core.ts'
-import type { Frame } from '../rooms/tick.ts'
+import type { Frame, PartedFrame } from '../rooms/tick.ts'
 
 /** How full a connection's outbox may get, bytes. */
 export const OUTBOX = {
@@ -21,7 +21,6 @@ interface Insides {
   writeBuffer: unknown[]
   transport: {
     name: string
-    writable: boolean
     socket?: WebSocketInsides
   }
 }
@@ -32,6 +31,10 @@ interface WebSocketInsides {
   _socket?: Duplex
   _sender?: { _state?: number }
 }
+
+/** The TCP connection of a WebSocket; undefined while there is none. */
+export const tcpOf = (socket: Socket): Duplex | undefined =>
+  (socket.conn as unknown as Insides).transport.socket?._socket
 
 /** One connection, as ticks see it: how much waits in it, and the shortest way to write one more frame. */
 export class SocketWire {
@@ -64,26 +67,31 @@ export class SocketWire {
   }
 
   /** Writes a frame: into the TCP socket at once where nothing can be overtaken, else by Engine.IO. */
-  write(frame: Frame): void {
+  write(frame: Frame | PartedFrame): void {
     if (this.#left) return
     this.#raw ??= this.#direct()
-    if (this.#raw) this.#raw.write(frame.websocket)
-    else this.socket.conn.write(frame.packet)
+    if (this.#raw === undefined) return void this.socket.conn.write(frame.packet)
+    const { websocket } = frame
+    if (Buffer.isBuffer(websocket)) return void this.#raw.write(websocket)
+    this.#raw.cork()
+    for (const piece of websocket) this.#raw.write(piece)
+    this.#raw.uncork()
   }
 
   #direct(): Duplex | undefined {
     const { readyState, upgrading, writeBuffer, transport } = this.#insides
     if (readyState !== 'open' || upgrading || writeBuffer.length > 0) return undefined
-    if (transport.name !== 'websocket' || !transport.writable) return undefined
+    // `writable` may be false: what Engine.IO waits for then has been written, only its callback is still to come.
+    if (transport.name !== 'websocket') return undefined
     const { socket: ws } = transport
     return ws?.readyState === 1 && ws.extensions === '' && ws._sender?._state === 0 ? ws._socket : undefined
   }
 
   /** Says why, then ends the connection. Stock clients come back by themselves when `reconnect` is true. */
-  bye(reason: ByeReason, retryAfterMs?: number): void {
+  bye(reason: ByeReason, words: ByeWords = {}): void {
     this.#left = true
     const { reconnect } = BYES[reason]
-    const bye: Bye = { reason, reconnect, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    const bye: Bye = { reason, reconnect, ...words }
     this.socket.emit('bye', bye)
     if (reconnect) this.socket.conn.close()
     else this.socket.disconnect(true)

@@ -6,12 +6,15 @@ import type { Logger } from 'pino'
 import { tooDeep } from '../gateway/json-guard.ts'
 import type { Dispatch } from '../gateway/dispatcher.ts'
 import type { Tokens } from '../persons/tokens.ts'
-import { refuse } from '../protocol/core.ts'
+import { refuse, type RoomId } from '../protocol/core.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
 import { commandRoutes } from './command-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { languageRoutes } from './language-routes.ts'
+import { launchRoutes } from './launch-routes.ts'
+import { packedFiles } from './packed-files.ts'
 import { onError, sendProblem } from './problem.ts'
 import { roomRoutes } from './room-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -30,6 +33,12 @@ export interface HttpGround {
   trustProxy: readonly string[]
   /** The built pages. */
   pages: string | undefined
+  /** The address that people use, without a path. */
+  publicUrl: string
+  /** The room with that join code. */
+  findCode: (code: string) => Promise<RoomId | undefined>
+  /** Where fans' language files are. */
+  languagesDir: string
   /** Why this node takes no traffic; undefined = it does. */
   notReady: () => string | undefined
   /** What the nodes of the cluster say of themselves. */
@@ -44,14 +53,16 @@ export function createApp(ground: HttpGround): Express {
   app.set('query parser', 'simple')
   app.use(helmet(policy))
   app.use(healthRoutes(ground))
-  app.use('/api', api(ground))
+  const launches = launchRoutes(ground)
+  app.use(launches.pages)
+  app.use('/api', api(ground, launches.api))
   if (ground.pages !== undefined) servePages(app, ground.pages)
   app.use((_request, response) => sendProblem(response, refuse('not_found')))
   app.use(onError((error) => ground.logger.error({ error }, 'request failed')))
   return app
 }
 
-function api(ground: HttpGround): Router {
+function api(ground: HttpGround, launches: Router): Router {
   const router = Router()
   router.use((request, response, next) => {
     if (!ground.originAllowed(request)) return sendProblem(response, refuse('bad_origin'))
@@ -61,7 +72,9 @@ function api(ground: HttpGround): Router {
   router.use(express.json({ limit: '16kb', strict: true, inflate: false, verify: guardDepth }))
   router.use(sessionRoutes(ground))
   router.use(roomRoutes(ground))
+  router.use(launches)
   router.use(commandRoutes(ground))
+  router.use(languageRoutes(ground))
   return router
 }
 
@@ -90,8 +103,13 @@ const policy = {
       defaultSrc: ["'self'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
+      // Streams and pictures are wherever the brand keeps them, and hosts name the addresses while the server runs: so
+      // frames, playlists (fetched by hls.js, which plays them through blobs) and pictures may come over https from anywhere.
+      // Scripts and styles may not.
+      imgSrc: ["'self'", 'data:', 'https:'],
+      frameSrc: ["'self'", 'https:'],
+      mediaSrc: ["'self'", 'https:', 'blob:'],
+      connectSrc: ["'self'", 'ws:', 'wss:', 'https:'],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
@@ -102,10 +120,13 @@ const policy = {
 }
 
 function servePages(app: Express, pages: string): void {
+  app.use(packedFiles(pages))
   app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   app.use(express.static(pages, { index: false }))
   const page = (_request: Request, response: Response): void =>
     response.set('Cache-Control', 'no-cache').sendFile(join(pages, 'index.html'))
   app.get('/', page)
   app.get('/r/:room', page)
+  app.get('/host/:room', page)
+  app.get('/screen/:room', page)
 }

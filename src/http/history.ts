@@ -27,7 +27,7 @@ export async function historyPage(log: RoomLog, live: LiveRoom, before: number):
     view = chatFold.apply(view, event as ChatEvent)
     if (view.lines.length === CHAT_LIMITS.linesInView) {
       lines = [...lines, ...view.lines.slice(0, CHAT_LIMITS.linesInView / 2)]
-      view = { lines: view.lines.slice(CHAT_LIMITS.linesInView / 2) }
+      view = { ...chatFold.empty, lines: view.lines.slice(CHAT_LIMITS.linesInView / 2) }
     }
   }
   return { lines: [...lines, ...view.lines], before: from > 1 ? from : null }

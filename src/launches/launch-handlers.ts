@@ -1,37 +1,74 @@
-import { randomUUID } from 'node:crypto'
-import { accept, refuse, type Epoch } from '../protocol/core.ts'
+import { refuse, type CommandId, type PersonId } from '../protocol/core.ts'
 import { LAUNCH_LIMITS, type LaunchCommand } from '../protocol/launches.ts'
-import { cleanLine } from '../protocol/text.ts'
+import { cleanText } from '../protocol/text.ts'
 import type { Deadline } from '../rooms/deadline-store.ts'
-import type { Handlers } from '../rooms/handler.ts'
+import { asking, decide, type Seen, type Verdict } from '../rooms/deciding.ts'
+import type { DecisionStore } from '../rooms/decision-store.ts'
+import type { Caller, Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
-import { StoreDown } from '../rooms/room-log.ts'
-import { roomIdFor } from './launch-rules.ts'
-import type { LaunchStore } from './launch-store.ts'
+import {
+  announceLaunch,
+  archiveLaunch,
+  archiveWhenDue,
+  editLaunch,
+  endLaunch,
+  openDoors,
+  startLaunch,
+  unlessPast,
+} from './launch-rules.ts'
+import { cleanChanges } from './launch-settings.ts'
+import { createLaunch, type LaunchGround } from './launch-creation.ts'
+import { moveLaunch } from './schedule-rules.ts'
 
-export const launchHandlers = (launches: LaunchStore): Handlers<LaunchCommand> => ({
-  async 'launch.create'({ live: house, person, hash }, { id, room, title: given, startsAt }) {
-    const cleaned = cleanLine(given, LAUNCH_LIMITS.titleLength)
-    if (!cleaned.ok) return refuse('bad_text')
-    const title = cleaned.text
-    const launch = { room: room ?? roomIdFor(title, id), title, id, ...(startsAt !== undefined && { startsAt }) }
-    const asked = { ...launch, person: person.id, hash }
-    const listed = await launches.list(asked, house.fence()).finally(() => house.nudge())
-    if (!listed.ok) return listed
-    const { now } = house.fence()
-    await launches.create({ ...launch, by: person.id, epoch: randomUUID() as Epoch, now }).catch(unconfirmed)
-    return accept({ room: launch.room })
-  },
-})
+type Rule = (seen: Seen) => Verdict
+type ByRule = (by: { by: PersonId; id: CommandId }) => Rule
 
-/** Half of it has happened: a store that cannot be asked now must not say that nothing did. */
-function unconfirmed(error: unknown): never {
-  throw error instanceof StoreDown ? new StoreDown('unconfirmed', error) : error
+export function launchHandlers(ground: LaunchGround): Handlers<LaunchCommand> {
+  const decided = (caller: Caller, id: CommandId, rule: ByRule) =>
+    decide(caller.live, ground.decisions, asking(caller, id), rule({ by: caller.person.id, id }))
+  const step =
+    (rule: ByRule) =>
+    (caller: Caller, { id }: { id: CommandId }) =>
+      decided(caller, id, rule)
+  return {
+    'launch.create': (caller, asked) => createLaunch(ground, caller, asked),
+    async 'launch.edit'(caller, { id, changes: given, why: reason }) {
+      const changes = cleanChanges(given)
+      const why = cleanReason(reason)
+      if (changes === undefined || why === undefined) return refuse('bad_text')
+      if (Object.keys(changes).length === 0) return refuse('bad_input')
+      return decided(caller, id, (by) => editLaunch(changes, why.why, by))
+    },
+    async 'launch.move'(caller, { id, why: reason, ...change }) {
+      const why = cleanReason(reason)
+      if (why === undefined) return refuse('bad_text')
+      return decided(caller, id, (by) => moveLaunch({ ...change, ...why }, by))
+    },
+    'launch.announce': step(announceLaunch),
+    'launch.open': step(openDoors),
+    'launch.start': step(startLaunch),
+    'launch.end': step(endLaunch),
+    'launch.archive': step(archiveLaunch),
+  }
+}
+
+/** What is told with a change, as it may be shown; undefined = it holds nothing that can be. */
+function cleanReason(given: string | undefined): { why?: string } | undefined {
+  if (given === undefined) return {}
+  const why = cleanText(given, LAUNCH_LIMITS.leadLength)
+  return why.ok ? { why: why.text } : undefined
 }
 
 /** What happens when a launch's deadline is due. */
-export const launchDeadlines = (launches: LaunchStore) => ({
-  'launch.start': async ({ room, at }: Deadline, live: LiveRoom): Promise<void> => {
-    await launches.start(room, at, live.fence()).finally(() => live.nudge())
-  },
-})
+export const launchDeadlines = ({ decisions }: { decisions: DecisionStore }) => {
+  const step =
+    (rule: Rule) =>
+    async (due: Deadline, live: LiveRoom): Promise<void> => {
+      await decide(live, decisions, { due }, (seen) => unlessPast(rule(seen)))
+    }
+  return {
+    'launch.open': step(openDoors({})),
+    'launch.start': step(startLaunch({})),
+    'launch.archive': step(archiveWhenDue),
+  }
+}

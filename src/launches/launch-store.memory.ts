@@ -1,17 +1,19 @@
 import type { EmbeddedEngine } from '../embedded/engine.ts'
 import type { Tx } from '../embedded/tables.ts'
 import { accept, HOUSE, refuse, type Reply, type RoomId } from '../protocol/core.ts'
-import { clearDeadline, setDeadline } from '../rooms/deadline-store.memory.ts'
+import type { AllEvents } from '../protocol/index.ts'
+import { setDeadline } from '../rooms/deadline-store.memory.ts'
 import { eventBody } from '../rooms/event-body.ts'
 import { appendTo, beginLog, fence, headOf } from '../rooms/log-tx.memory.ts'
 import { once } from '../rooms/recent.memory.ts'
 import type { Fence } from '../rooms/room-log.ts'
-import { announcement } from './launch-rules.ts'
+import { listedBody, listingBody, startOf } from './launch-bodies.ts'
 import type { LaunchStore, Listing, NewLaunch } from './launch-store.ts'
 
-/** T-0 of every room that waits for it. */
-const STARTS = 'launch-starts'
-const LISTED = 'listed'
+/** As of which of its entries the house has told of each room. */
+const LISTED = 'listed-as-of'
+/** The room of every code. */
+const CODES = 'join-codes'
 
 export class MemoryLaunchStore implements LaunchStore {
   readonly #engine: EmbeddedEngine
@@ -19,42 +21,47 @@ export class MemoryLaunchStore implements LaunchStore {
     this.#engine = engine
   }
 
-  list(launch: Listing, caller: Fence): Promise<Reply<object>> {
+  list(launch: Listing, caller: Fence): Promise<Reply<{ code: string }>> {
     return this.#engine.transact((tx) => {
       fence(tx, HOUSE, caller)
       return once(tx, HOUSE, caller.now, launch, () => list(tx, launch, caller.now))
     })
   }
 
-  create(launch: NewLaunch): Promise<void> {
+  create({ room, epoch, by, id, launch, now }: NewLaunch): Promise<void> {
     return this.#engine.transact((tx) => {
-      const { room, epoch, by, id, startsAt, now } = launch
       if (headOf(tx, room) !== undefined) return
       beginLog(tx, room, epoch, now)
-      appendTo(tx, room, now, eventBody('launch.created', { by, id }, announcement(launch)))
-      if (startsAt === undefined) return
-      tx.put(STARTS, room, startsAt)
-      setDeadline(tx, { room, kind: 'launch.start', thing: room, at: startsAt })
+      appendTo(tx, room, now, eventBody('launch.created', { by, id }, launch))
+      const at = startOf(launch)
+      if (at !== undefined) setDeadline(tx, { room, kind: 'launch.start', thing: room, at })
     })
   }
 
-  start(room: RoomId, due: number, caller: Fence): Promise<Reply<object>> {
+  relist(listed: AllEvents['launch.listed'], asOf: number, caller: Fence): Promise<boolean> {
     return this.#engine.transact((tx) => {
-      fence(tx, room, caller)
-      if (tx.get<number>(STARTS, room) !== due || caller.now < due) return refuse('not_now')
-      tx.delete(STARTS, room)
-      clearDeadline(tx, 'launch.start', room, room)
-      appendTo(tx, room, caller.now, eventBody('launch.started', {}, {}))
-      return accept({})
+      fence(tx, HOUSE, caller)
+      const told = tx.get<number>(LISTED, listed.room)
+      if (told === undefined || told >= asOf) return false
+      tx.put(LISTED, listed.room, asOf)
+      appendTo(tx, HOUSE, caller.now, listedBody(listed))
+      return true
     })
+  }
+
+  find(code: string): Promise<RoomId | undefined> {
+    return this.#engine.transact((tx) => tx.get<RoomId>(CODES, code))
   }
 }
 
-function list(tx: Tx, launch: Listing, now: number): Reply<object> {
-  const { room, person: by, id, startsAt } = launch
+function list(tx: Tx, launch: Listing, now: number): Reply<{ code: string }> {
+  const { room, startsAt } = launch.listed
   if (startsAt !== undefined && startsAt <= now) return refuse('bad_input')
-  if (room === HOUSE || tx.get<true>(LISTED, room)) return refuse('room_exists')
-  tx.put(LISTED, room, true)
-  appendTo(tx, HOUSE, now, eventBody('launch.listed', { by, id }, { room, ...announcement(launch) }))
-  return accept({})
+  if (room === HOUSE || tx.get<number>(LISTED, room) !== undefined) return refuse('room_exists')
+  const code = launch.codes.find((choice) => tx.get<RoomId>(CODES, choice) === undefined)
+  if (code === undefined) return refuse('too_many')
+  tx.put(CODES, code, room)
+  tx.put(LISTED, room, 1)
+  appendTo(tx, HOUSE, now, listingBody(launch, code))
+  return accept({ code })
 }

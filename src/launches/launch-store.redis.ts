@@ -1,18 +1,24 @@
 import { HOUSE, type Reply, type RoomId } from '../protocol/core.ts'
+import type { AllEvents } from '../protocol/index.ts'
 import { recentKeys, roomKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { answerField, readReply } from '../redis/reply.ts'
 import { script } from '../redis/script.ts'
 import { logKeys } from '../redis/stream-entries.ts'
 import { deadlineMember, deadlinesKey } from '../rooms/deadline-store.redis.ts'
+import { gatesKey } from '../rooms/decision-store.redis.ts'
 import { eventBody } from '../rooms/event-body.ts'
 import type { Fence } from '../rooms/room-log.ts'
-import { announcement } from './launch-rules.ts'
+import { listedBody, listingBody, startOf } from './launch-bodies.ts'
 import type { LaunchStore, Listing, NewLaunch } from './launch-store.ts'
 
 const createLaunch = script(new URL('./create-launch.lua', import.meta.url))
 const listLaunch = script(new URL('./list-launch.lua', import.meta.url))
-const startLaunch = script(new URL('./start-launch.lua', import.meta.url))
+const relistLaunch = script(new URL('./relist-launch.lua', import.meta.url))
+
+/** As of which of its entries the house has told of each room, and the room of every code. */
+const LISTED = roomKey(HOUSE, 'listed-as-of')
+const CODES = roomKey(HOUSE, 'join-codes')
 
 export class RedisLaunchStore implements LaunchStore {
   readonly #link: RedisLink
@@ -20,35 +26,35 @@ export class RedisLaunchStore implements LaunchStore {
     this.#link = link
   }
 
-  async list(launch: Listing, { epoch, seen, now }: Fence): Promise<Reply<object>> {
-    const { room, person: by, id, hash, startsAt } = launch
+  async list(launch: Listing, { epoch, seen, now }: Fence): Promise<Reply<{ code: string }>> {
+    const { person, id, hash, listed, codes } = launch
     const { head, log } = logKeys(HOUSE)
-    const body = eventBody('launch.listed', { by, id }, { room, ...announcement(launch) })
-    const keys = [head, log, roomKey(HOUSE, 'listed'), ...recentKeys(HOUSE, now)]
-    const args = [epoch, seen, now, answerField(by, id), hash, HOUSE, room, startsAt ?? '', body]
-    return readReply(HOUSE, await this.#link.run(listLaunch, keys, args), () => ({}))
+    const keys = [head, log, LISTED, CODES, ...recentKeys(HOUSE, now)]
+    const choices = codes.flatMap((code) => [code, listingBody(launch, code)])
+    const asked = [epoch, seen, now, answerField(person, id), hash]
+    const args = [...asked, HOUSE, listed.room, listed.startsAt ?? '', ...choices]
+    const raw = await this.#link.run(listLaunch, keys, args)
+    return readReply(HOUSE, raw, ([code]) => ({ code: String(code) }))
   }
 
-  async create(launch: NewLaunch): Promise<void> {
-    const { room, epoch, by, id, startsAt, now } = launch
-    const body = eventBody('launch.created', { by, id }, announcement(launch))
-    await this.#link.run(createLaunch, createKeys(room), [epoch, now, body, startsAt ?? '', startMember(room)])
+  async create({ room, epoch, by, id, launch, now }: NewLaunch): Promise<void> {
+    const { head, log, amended } = logKeys(room)
+    const body = eventBody('launch.created', { by, id }, launch)
+    const start = deadlineMember({ kind: 'launch.start', room, thing: room })
+    const keys = [head, log, amended, gatesKey(room), deadlinesKey(room)]
+    await this.#link.run(createLaunch, keys, [epoch, now, body, startOf(launch) ?? '', start])
   }
 
-  async start(room: RoomId, due: number, { epoch, seen, now }: Fence): Promise<Reply<object>> {
-    const args = [epoch, seen, now, due, startMember(room), eventBody('launch.started', {}, {})]
-    return readReply(room, await this.#link.run(startLaunch, startKeys(room), args), () => ({}))
+  async relist(listed: AllEvents['launch.listed'], asOf: number, { epoch, seen, now }: Fence): Promise<boolean> {
+    const { head, log } = logKeys(HOUSE)
+    const args = [epoch, seen, now, listed.room, asOf, listedBody(listed)]
+    const raw = await this.#link.run(relistLaunch, [head, log, LISTED], args)
+    const told = readReply(HOUSE, raw, ([changed]) => Number(changed) === 1)
+    return told.ok && told.value
+  }
+
+  async find(code: string): Promise<RoomId | undefined> {
+    const room = await this.#link.one('hget', CODES, code)
+    return typeof room === 'string' ? (room as RoomId) : undefined
   }
 }
-
-function createKeys(room: RoomId): string[] {
-  const { head, log, amended } = logKeys(room)
-  return [head, log, amended, roomKey(room, 'launch'), deadlinesKey(room)]
-}
-
-function startKeys(room: RoomId): string[] {
-  const { head, log } = logKeys(room)
-  return [head, log, roomKey(room, 'launch'), deadlinesKey(room)]
-}
-
-const startMember = (room: RoomId): string => deadlineMember({ kind: 'launch.start', room, thing: room })

@@ -1,5 +1,5 @@
 import jwt from 'jsonwebtoken'
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { personId, standing } from '../protocol/core.schema.ts'
 import { accept, refuse, type Person, type PersonId, type Reply } from '../protocol/core.ts'
@@ -76,12 +76,38 @@ export class Tokens {
 
   #verify<T extends { iat: number; exp: number }>(token: string, schema: z.ZodType<T>, now: number): Reply<T> {
     if (token.length > TOKEN_LENGTH) return refuse('token_invalid')
-    const parsed = schema.safeParse(signedPayload(token, this.#key))
+    const parsed = schema.safeParse(ownPayload(token, this.#key) ?? signedPayload(token, this.#key))
     if (!parsed.success) return refuse('token_invalid')
     const { iat, exp } = parsed.data
     const seconds = Math.floor(now / 1000)
     if (iat > seconds + CLOCK_SECONDS || exp <= iat || exp > iat + LIFE_SECONDS) return refuse('token_invalid')
     return exp <= seconds ? refuse('token_expired') : accept(parsed.data)
+  }
+}
+
+/** The header of every token that this server signs. */
+const OWN_HEADER = `${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}.`
+
+/**
+ * The same as `signedPayload` for a token as `#sign` makes them, at a third of the cost: thousands come in at once.
+ * Undefined = it is not one, or not so plainly that nothing else has to be looked at.
+ */
+function ownPayload(token: string, key: KeyObject): object | undefined {
+  const end = token.lastIndexOf('.')
+  if (!token.startsWith(OWN_HEADER) || end < OWN_HEADER.length) return undefined
+  const signature = Buffer.from(token.slice(end + 1), 'latin1')
+  const due = Buffer.from(createHmac('sha256', key).update(token.slice(0, end)).digest('base64url'), 'latin1')
+  if (signature.length !== due.length || !timingSafeEqual(signature, due)) return undefined
+  const payload = parsedObject(Buffer.from(token.slice(OWN_HEADER.length, end), 'base64url').toString())
+  return payload?.aud === AUDIENCE && !('nbf' in payload) ? payload : undefined
+}
+
+function parsedObject(text: string): { aud?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
   }
 }
 

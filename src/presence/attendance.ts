@@ -36,11 +36,21 @@ export class Attendance implements Disposable {
 
   /** Counts this person as here until disposed; once, however many connections they have. */
   join(live: LiveRoom, person: PersonId): Disposable {
+    this.enter(live, person)
+    return { [Symbol.dispose]: () => this.leave(live, person) }
+  }
+
+  /** The same for who will say `leave` as often: nothing more is kept. */
+  enter(live: LiveRoom, person: PersonId): void {
     const room = this.#rooms.get(live) ?? this.#attend(live)
     const connections = (room.persons.get(person) ?? 0) + 1
     room.persons.set(person, connections)
     if (connections === 1) room.fresh.add(person)
-    return { [Symbol.dispose]: () => this.#leave(live, person) }
+  }
+
+  /** Who is in that room on this node. */
+  present(live: LiveRoom): Iterable<PersonId> {
+    return this.#rooms.get(live)?.persons.keys() ?? []
   }
 
   #attend(live: LiveRoom): Attended {
@@ -56,7 +66,7 @@ export class Attendance implements Disposable {
     return room
   }
 
-  #leave(live: LiveRoom, person: PersonId): void {
+  leave(live: LiveRoom, person: PersonId): void {
     const room = this.#rooms.get(live)
     const connections = (room?.persons.get(person) ?? 1) - 1
     if (connections > 0) return void room?.persons.set(person, connections)

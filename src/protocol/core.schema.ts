@@ -19,10 +19,36 @@ export const countFromZero = z
   .int()
   .min(0)
   .overwrite((value) => value + 0)
-/** A moment: ms since 1970. */
-export const moment = count.meta({ description: 'ms since 1970' })
+/** A moment: ms since 1970, up to the last that a JavaScript date can hold. */
+export const moment = count.max(8_640_000_000_000_000).meta({ description: 'ms since 1970' })
 /** Names an event in its log. */
 export const seq = count.meta({ description: 'the number of an event in its log' })
+
+/** Whether programs that know tags take this one for one: others throw. */
+function isWellFormed(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
+
+/** A language's tag (BCP 47), such as `en` or `zh-Hans`. */
+export const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/)
+  .refine(isWellFormed)
+/** The same words in other languages, at most so many. */
+export const texts = <T extends z.ZodType>(words: T, most: number) =>
+  z.record(language, words).refine((given) => Object.keys(given).length <= most)
+/** An address that a page may show something from: `https:`, or a path of this server. */
+export const pageUrl = z
+  .string()
+  .max(500)
+  .regex(/^(https:\/\/[^\s"'<>\\]+|\/(?![/\\])[^\s"'<>\\]*)$/)
+  .refine((url) => URL.canParse(url, 'https://our.own'))
+/** A name that hosts give to a thing of theirs. */
+export const ownName = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/)
 
 export const standing = z.enum(['visitor', 'guest', 'host'])
 

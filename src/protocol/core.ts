@@ -30,6 +30,9 @@ export interface Person {
   name?: string
 }
 
+/** The same words in other languages, by BCP 47 tag; who reads another one gets the original, marked as such. */
+export type Texts<T> = { readonly [language: string]: T }
+
 /** Who an event is for: absent = everyone, `staff`, or the one person it names. */
 export type Audience = 'staff' | PersonId
 
@@ -56,9 +59,16 @@ export const REFUSALS = {
   name_reserved: { means: 'the name looks like one that is kept for the staff', retry: false },
   not_yours: { means: 'only who wrote it may change it', retry: false },
   too_late: { means: 'the time to change it is over', retry: false },
+  closed: { means: 'this room is closed: it can be read, nothing more', retry: false },
+  owed: { means: 'something is still owed here: see what is open', retry: false },
+  stale: { means: 'it is not as you saw it: somebody has changed it meanwhile', retry: false },
+  too_many: { means: 'there are as many of these as there can be', retry: false },
+  banned: { means: 'you have been banned from this room', retry: false },
   room_exists: { means: 'there is a room of that name already', retry: false },
   not_now: { means: 'the launch is not in a phase that allows this', retry: false },
   flooding: { means: 'too many messages at once; you may write again after retryAfterMs', retry: true },
+  slow_mode: { means: 'slow mode: you may write again after retryAfterMs', retry: true },
+  hold_full: { means: 'so many lines wait for the staff that no more are taken', retry: true },
   muted: { means: 'you may not write until retryAfterMs has passed', retry: true },
   too_fast: { means: 'too many commands at once', retry: true },
   token_invalid: { means: 'the token is not one of ours, or has been revoked', retry: false },
@@ -97,6 +107,7 @@ export const BYES = {
   overloaded: { means: 'the server takes no more connections for the moment', reconnect: true },
   unavailable: { means: 'the store cannot be reached', reconnect: true },
   room_gone: { means: 'the room does not exist any more', reconnect: false },
+  banned: { means: 'you have been banned from this room', reconnect: false },
   revoked: { means: 'what let you in has been revoked', reconnect: false },
 } as const satisfies Record<string, { means: string; reconnect: boolean }>
 export type ByeReason = keyof typeof BYES
@@ -104,7 +115,11 @@ export interface Bye {
   reason: ByeReason
   reconnect: boolean
   retryAfterMs?: number
+  /** What staff said to it, in their words. */
+  message?: string
 }
+/** What a bye says beside its reason. */
+export type ByeWords = Omit<Bye, 'reason' | 'reconnect'>
 
 /** What a command declares for pages and server alike: the least standing that may send it, and in which log. */
 export interface CommandRule {

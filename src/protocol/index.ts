@@ -1,32 +1,67 @@
-import { chatCommands, chatFold, myChatFold, type ChatEvents, type ChatView, type MyChatView } from './chat.ts'
+import { announcementCommands, announcementFold, type Announcement, type AnnouncementEvents } from './announcements.ts'
+import {
+  brakeCommands,
+  brakesFold,
+  myBrakesFold,
+  restrictionFold,
+  type BrakeEvents,
+  type Brakes,
+  type MyBrakesView,
+  type Restriction,
+} from './brakes.ts'
+import {
+  chatCommands,
+  chatFold,
+  myChatFold,
+  staffChatFold,
+  type ChatEvents,
+  type ChatSignals,
+  type ChatView,
+  type MyChatView,
+  type StaffChatView,
+} from './chat.ts'
+import { cheerCommands, type CheerSignals } from './cheers.ts'
 import type { Audience, Bye, CommandRule, Person, Position, Reply } from './core.ts'
 import type { EventOf, Tombstone } from './events.ts'
 import { hostCommands, hostFold, type HostEvents, type HostView } from './hosts.ts'
 import {
+  draftListFold,
   launchCommands,
   launchFold,
   roomListFold,
   type LaunchEvents,
   type LaunchView,
-  type ListedRoom,
+  type Listed,
 } from './launches.ts'
 import type { PresenceSignals } from './presence.ts'
+import { rundownFold, stageCommands, stageFold, type Cue, type StageEvents, type StageView } from './stage.ts'
+import { teaserCommands, teaserFold, teaserPlanFold, type Teaser, type TeaserEvents } from './teasers.ts'
 
 /** Bump when tests/protocol.test.ts says that the wire changed in a way that older clients cannot read. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 /** Bump when a fold gives another view for the same log: stored checkpoints of other versions are not used. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** Every command, who may send it, and to which log. Its input and output are in schemas.ts. */
-export const commands = { ...launchCommands, ...hostCommands, ...chatCommands } satisfies Record<string, CommandRule>
+export const commands = {
+  ...launchCommands,
+  ...teaserCommands,
+  ...stageCommands,
+  ...announcementCommands,
+  ...brakeCommands,
+  ...hostCommands,
+  ...chatCommands,
+  ...cheerCommands,
+} satisfies Record<string, CommandRule>
 export type CommandName = keyof typeof commands
 
 /** Everything that can stand in a log. */
-export interface AllEvents extends LaunchEvents, HostEvents, ChatEvents {}
+export interface AllEvents
+  extends LaunchEvents, TeaserEvents, StageEvents, AnnouncementEvents, BrakeEvents, HostEvents, ChatEvents {}
 export type RoomEvent = EventOf<AllEvents> & Partial<Tombstone>
 
 /** Figures of which only the latest counts. */
-export interface AllSignals extends PresenceSignals {}
+export interface AllSignals extends PresenceSignals, ChatSignals, CheerSignals {}
 export type SignalName = keyof AllSignals
 /** `version` (ms of the common clock when it was read) rises; `seq` is where the log stood then. */
 export interface Signal<N extends SignalName = SignalName> {
@@ -41,20 +76,45 @@ export type Signals = { [N in SignalName]?: Signal<N> }
  * snapshot for any audience is put together from parts, and nothing private can slip into a public part.
  */
 export const folds = {
-  everyone: { launch: launchFold, rooms: roomListFold, chat: chatFold },
-  staff: { hosts: hostFold },
-  mine: { chat: myChatFold },
+  everyone: {
+    launch: launchFold,
+    rooms: roomListFold,
+    teasers: teaserFold,
+    stage: stageFold,
+    announcements: announcementFold,
+    brakes: brakesFold,
+    chat: chatFold,
+  },
+  staff: {
+    hosts: hostFold,
+    drafts: draftListFold,
+    teasers: teaserPlanFold,
+    rundown: rundownFold,
+    restricted: restrictionFold,
+    chat: staffChatFold,
+  },
+  mine: { chat: myChatFold, brakes: myBrakesFold },
 }
 export interface EveryoneView {
   launch: LaunchView
-  rooms: readonly ListedRoom[]
+  rooms: readonly Listed[]
+  teasers: readonly Teaser[]
+  stage: StageView
+  announcements: readonly Announcement[]
+  brakes: Brakes
   chat: ChatView
 }
 export interface StaffView {
   hosts: HostView
+  drafts: readonly Listed[]
+  teasers: readonly Teaser[]
+  rundown: readonly Cue[]
+  restricted: readonly Restriction[]
+  chat: StaffChatView
 }
 export interface MineView {
   chat: MyChatView
+  brakes: MyBrakesView
 }
 /** What one person sees of a log: `staff` only for those who may. */
 export interface View {

@@ -1,14 +1,25 @@
 import type { z } from 'zod'
+import { announcementSchemas } from './announcements.schema.ts'
+import { brakeSchemas } from './brakes.schema.ts'
 import { chatSchemas } from './chat.schema.ts'
+import { cheerSchemas } from './cheers.schema.ts'
 import { hostSchemas } from './hosts.schema.ts'
 import type { CommandName } from './index.ts'
 import { launchSchemas } from './launches.schema.ts'
+import { stageSchemas } from './stage.schema.ts'
+import { teaserSchemas } from './teasers.schema.ts'
 
 /** What every command takes and gives; who may send it is in index.ts. For the server and tools: pages load no zod. */
-export const schemas = { ...launchSchemas, ...hostSchemas, ...chatSchemas } satisfies Record<
-  CommandName,
-  { input: z.ZodType; output: z.ZodType }
->
+export const schemas = {
+  ...launchSchemas,
+  ...teaserSchemas,
+  ...stageSchemas,
+  ...announcementSchemas,
+  ...brakeSchemas,
+  ...hostSchemas,
+  ...chatSchemas,
+  ...cheerSchemas,
+} satisfies Record<CommandName, { input: z.ZodType; output: z.ZodType }>
 
 export type Input<N extends CommandName> = z.output<(typeof schemas)[N]['input']>
 export type Output<N extends CommandName> = z.output<(typeof schemas)[N]['output']>

@@ -127,7 +127,8 @@ const skeletons = (words: string): readonly string[] => words.split(/\s+/).map(s
 const RESERVED = skeletons(
   'host cohost admin admins administrator administrators mod mods moderator moderators staff official officials support ' +
     'helpdesk system fanfare organizer organiser ' +
-    'anfitrión anfitriona administrador administradora moderador moderadora oficial soporte sistema organizador ' +
+    'anfitrión anfitriona presentador presentadora apresentador apresentadora ' +
+    'administrador administradora moderador moderadora oficial soporte sistema organizador ' +
     'anfitrião anfitriã suporte equipe equipa equipo ' +
     'hôte administrateur modérateur officiel équipe gastgeber offiziell ' +
     '主持 主持人 主播 管理 管理员 管理員 官方 客服 版主 房管 系统 系統 工作人员 工作人員 超级管理员 超級管理員',
@@ -162,6 +163,11 @@ const mixesScripts = (name: string): boolean =>
   /\p{Script=Latin}/u.test(name) &&
   /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(name)
 
+/** The mark that pages put beside what staff say, and what can be taken for it. */
+const STAFF_MARK = /[\u22C4\u25C6-\u25C8\u25CA\u2666\u2756\u27D0\u2B25-\u2B28\u2BC1\u{1F4A0}\u{1F536}-\u{1F539}]/u
+/** What parts a name from something beside it, such as a bracket or a bar. */
+const ASIDE = /[^\p{L}\p{N}\p{M}\s'’.·-]+/u
+
 /** Why a person may not be called that; undefined = they may. Hosts are not asked. */
 export function nameRefusal(raw: string): 'bad_name' | 'name_reserved' | undefined {
   const name = cleanName(raw)
@@ -169,7 +175,8 @@ export function nameRefusal(raw: string): 'bad_name' | 'name_reserved' | undefin
   const plain = name.text.normalize('NFKC')
   const withoutHead = plain.replace(/^[^\p{L}]+/u, '')
   const withoutTail = (text: string): string => text.slice(0, (/^.*\p{L}\p{M}*/su.exec(text)?.[0] ?? '').length)
-  const readings = [plain, withoutHead, withoutTail(plain), withoutTail(withoutHead)]
+  const readings = [plain, withoutHead, withoutTail(plain), withoutTail(withoutHead), ...plain.split(ASIDE)]
+  if (STAFF_MARK.test(name.text)) return 'name_reserved'
   return mixesScripts(plain) || readings.map(skeleton).some(claimsStaff) ? 'name_reserved' : undefined
 }
 

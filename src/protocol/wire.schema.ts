@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { chatEventSchemas, chatView, myChatView } from './chat.schema.ts'
+import { announcementEventSchemas, announcementsView } from './announcements.schema.ts'
+import { brakeEventSchemas, brakesView, myBrakesView, restrictedView } from './brakes.schema.ts'
+import { chatEventSchemas, chatSignalSchemas, chatView, myChatView, staffChatView } from './chat.schema.ts'
+import { cheerSignalSchemas } from './cheers.schema.ts'
 import {
   commandId,
   count,
@@ -15,8 +18,10 @@ import {
 import { BYES, type ByeReason } from './core.ts'
 import { hostEventSchemas, hostView } from './hosts.schema.ts'
 import type { AllEvents, AllSignals, Handshake, SnapshotReason, View } from './index.ts'
-import { launchEventSchemas, launchView, roomListView } from './launches.schema.ts'
+import { launchEventSchemas, launchView, listedView } from './launches.schema.ts'
 import { presenceSignalSchemas } from './presence.schema.ts'
+import { rundownView, stageEventSchemas, stageView } from './stage.schema.ts'
+import { teaserEventSchemas, teaserView } from './teasers.schema.ts'
 
 /** Longest token that is looked at, in characters. */
 export const TOKEN_LENGTH = 8192
@@ -52,12 +57,20 @@ export const envelope = z.strictObject({
 })
 
 /** The own fields of every event. */
-export const eventSchemas = { ...launchEventSchemas, ...hostEventSchemas, ...chatEventSchemas } satisfies {
+export const eventSchemas = {
+  ...launchEventSchemas,
+  ...teaserEventSchemas,
+  ...stageEventSchemas,
+  ...announcementEventSchemas,
+  ...brakeEventSchemas,
+  ...hostEventSchemas,
+  ...chatEventSchemas,
+} satisfies {
   [N in keyof AllEvents]: z.ZodType<AllEvents[N]>
 }
 
 /** The value of every signal. */
-export const signalSchemas = { ...presenceSignalSchemas } satisfies {
+export const signalSchemas = { ...presenceSignalSchemas, ...chatSignalSchemas, ...cheerSignalSchemas } satisfies {
   [N in keyof AllSignals]: z.ZodType<AllSignals[N]>
 }
 
@@ -66,6 +79,8 @@ const signal = (value: z.ZodType) => z.exactOptional(z.strictObject({ version: c
 export const signals = z.strictObject({
   'room.audience': signal(signalSchemas['room.audience']),
   'room.heat': signal(signalSchemas['room.heat']),
+  'chat.reactions': signal(signalSchemas['chat.reactions']),
+  'cheer.sums': signal(signalSchemas['cheer.sums']),
 } satisfies Record<keyof AllSignals, z.ZodType>)
 
 /** An event as it is told: the envelope's fields, and its own. */
@@ -74,9 +89,26 @@ const standsAt = { epoch, seq: countFromZero, digest: z.string(), signals }
 
 /** What one person sees of a log; `staff` only for those who may. */
 export const view: z.ZodType<View> = z.strictObject({
-  everyone: z.strictObject({ launch: launchView, rooms: roomListView, chat: chatView }),
-  staff: z.exactOptional(z.strictObject({ hosts: hostView })),
-  mine: z.strictObject({ chat: myChatView }),
+  everyone: z.strictObject({
+    launch: launchView,
+    rooms: listedView,
+    teasers: teaserView,
+    stage: stageView,
+    announcements: announcementsView,
+    brakes: brakesView,
+    chat: chatView,
+  }),
+  staff: z.exactOptional(
+    z.strictObject({
+      hosts: hostView,
+      drafts: listedView,
+      teasers: teaserView,
+      rundown: rundownView,
+      restricted: restrictedView,
+      chat: staffChatView,
+    }),
+  ),
+  mine: z.strictObject({ chat: myChatView, brakes: myBrakesView }),
 })
 const why: z.ZodType<SnapshotReason> = z.enum(['cold', 'epoch', 'digest', 'too_old'])
 
@@ -108,4 +140,5 @@ export const bye = z.strictObject({
   reason: z.enum(Object.keys(BYES) as [ByeReason, ...ByeReason[]]),
   reconnect: z.boolean(),
   retryAfterMs: z.exactOptional(countFromZero),
+  message: z.exactOptional(z.string()),
 })

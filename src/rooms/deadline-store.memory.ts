@@ -15,6 +15,14 @@ export const setDeadline = (tx: Tx, deadline: Deadline): void =>
 export const clearDeadline = (tx: Tx, kind: Deadline['kind'], room: RoomId, thing: string): void =>
   tx.delete(DEADLINES, keyOf(kind, room, thing))
 
+/** Its moment; undefined = there is none. */
+export const deadlineOf = (
+  tx: Pick<Tx, 'get'>,
+  kind: Deadline['kind'],
+  room: RoomId,
+  thing: string,
+): number | undefined => tx.get<Deadline>(DEADLINES, keyOf(kind, room, thing))?.at
+
 export class MemoryDeadlineStore implements DeadlineStore {
   readonly #engine: EmbeddedEngine
 

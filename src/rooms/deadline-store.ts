@@ -4,13 +4,13 @@ import type { RoomId } from '../protocol/core.ts'
 export interface Deadline {
   room: RoomId
   /** Which step ends it. */
-  kind: 'launch.start'
+  kind: 'launch.open' | 'launch.start' | 'launch.archive' | 'teaser.show' | 'announcement.end'
   /** What it ends: with the kind it names the deadline. */
   thing: string
   at: number
 }
 
 export interface DeadlineStore {
-  /** What is due by `now`, earliest first, at most `limit`. Looking changes nothing: any number of nodes may look. */
+  /** What is due by `now`, or will be by then, earliest first, at most `limit`. Looking changes nothing: any number of nodes may look. */
   due(now: number, limit: number): Promise<Deadline[]>
 }

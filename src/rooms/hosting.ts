@@ -9,6 +9,7 @@ export class Hosting implements Disposable {
   readonly #ground: LiveGround
   readonly #rooms = new Map<RoomId, { live: Promise<LiveRoom | undefined>; room?: LiveRoom; used: number }>()
   readonly #users = new Map<RoomId, number>()
+  readonly #watchers = new Set<(live: LiveRoom) => void>()
   readonly #sweep: NodeJS.Timeout
 
   constructor(ground: LiveGround) {
@@ -38,6 +39,20 @@ export class Hosting implements Disposable {
   #opened(room: RoomId, hosted: { room?: LiveRoom }, live: LiveRoom): void {
     hosted.room = live
     live.watch({ gone: () => void this.#rooms.delete(room) })
+    for (const watcher of this.#watchers) watcher(live)
+  }
+
+  /** Tells of every room that is opened here from now on, until disposed. */
+  watchOpened(watcher: (live: LiveRoom) => void): Disposable {
+    this.#watchers.add(watcher)
+    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
+  }
+
+  /** The room if it is open here; counts as use. */
+  use(room: RoomId): LiveRoom | undefined {
+    const hosted = this.#rooms.get(room)
+    if (hosted) hosted.used = performance.now()
+    return hosted?.room
   }
 
   /** The room if it is open here. */
@@ -49,6 +64,11 @@ export class Hosting implements Disposable {
   hold(room: RoomId): Disposable {
     this.#users.set(room, (this.#users.get(room) ?? 0) + 1)
     return { [Symbol.dispose]: () => void this.#users.set(room, (this.#users.get(room) ?? 1) - 1) }
+  }
+
+  /** The rooms that somebody here follows; not the house. */
+  *followed(): Generator<LiveRoom> {
+    for (const live of this.all()) if (live.kind === 'room' && (this.#users.get(live.room) ?? 0) > 0) yield live
   }
 
   *all(): Generator<LiveRoom> {

@@ -5,6 +5,8 @@ import type { AllSignals, RoomEvent, SignalName, Signals, SnapshotReason, View }
 import type { Clock } from './clock.ts'
 import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from './replica.ts'
 import { StoreDown, type Fence, type LogEntry, type LogHead, type RoomLog } from './room-log.ts'
+import type { JsonPart } from './shared-json.ts'
+import { placeJson, SnapshotJson } from './snapshot-json.ts'
 import { sees, type Viewer } from './tick.ts'
 
 const READ_AT_ONCE = 1_000
@@ -51,11 +53,12 @@ export class LiveRoom implements Disposable {
   #replica: Replica
   #epoch: Epoch
   #signals: Signals = {}
+  #newestSignal = 0
   #following: Disposable | undefined
   #away = false
   #closed = false
   #saving: NodeJS.Timeout | undefined
-  #snapshot: { key: string; json: string } | undefined
+  readonly #snapshots = new SnapshotJson()
 
   private constructor(room: RoomId, ground: LiveGround, opened: Opened) {
     this.room = room
@@ -79,6 +82,10 @@ export class LiveRoom implements Disposable {
   }
   get signals(): Signals {
     return this.#signals
+  }
+  /** The version of the newest of them; 0 = there is none. */
+  get newestSignal(): number {
+    return this.#newestSignal
   }
   get position(): Position {
     return { epoch: this.#epoch, seq: this.#replica.seq, digest: this.#replica.shortDigest }
@@ -114,8 +121,7 @@ export class LiveRoom implements Disposable {
     const old = this.#signals[name]
     if (old && JSON.stringify(old.value) === JSON.stringify(value)) return
     // Above every other one's, too: what somebody has had of all signals is one number.
-    const newest = Math.max(0, ...Object.values(this.#signals).map((signal) => signal.version))
-    const version = Math.max(this.#ground.clock.now(), newest + 1)
+    const version = (this.#newestSignal = Math.max(this.#ground.clock.now(), this.#newestSignal + 1))
     this.#signals = { ...this.#signals, [name]: { version, seq: this.#replica.seq, value } }
     for (const watcher of this.#watchers) watcher.dirty?.()
   }
@@ -140,18 +146,17 @@ export class LiveRoom implements Disposable {
    * How this log begins for somebody, as JSON: the events they missed since `from`, or a snapshot and why. What comes
    * after `upTo` reaches them by ticks.
    */
-  welcome(viewer: Viewer, from?: Position, restart?: 'epoch' | 'too_old'): { json: string; upTo: number } {
+  welcome(viewer: Viewer, from?: Position, restart?: 'epoch' | 'too_old'): { json: JsonPart[]; upTo: number } {
     const { ring, seq, shortDigest } = this.#replica
     const why = restart ?? this.#whyNot(from)
     const missed = from && why === undefined ? ring.span(from.seq, seq) : undefined
-    const upTo = missed?.upTo ?? seq
-    const digest = upTo === seq ? shortDigest : ring.at(upTo)?.digest
-    const head = `"epoch":"${this.#epoch}","seq":${upTo},"digest":"${digest}","signals":${JSON.stringify(this.#signals)}`
-    if (from === undefined || missed === undefined) {
-      return { json: `{${head},"why":"${why}","snapshot":${this.#snapshotFor(viewer)}}`, upTo }
-    }
+    const standing = { replica: this.#replica, epoch: this.#epoch, signals: this.#signals }
+    if (from === undefined || missed === undefined)
+      return { json: this.#snapshots.beginning(standing, why, viewer), upTo: seq }
+    const { upTo } = missed
+    const place = placeJson(standing, upTo, upTo === seq ? shortDigest : ring.at(upTo)?.digest)
     const events = missed.entries.filter((entry) => sees(viewer, entry)).map((entry) => entry.json)
-    return { json: `{${head},"after":${from.seq},"events":[${events.join(',')}]}`, upTo }
+    return { json: [`{${place},"after":${from.seq},"events":[${events.join(',')}]}`], upTo }
   }
 
   #whyNot(from?: Position): SnapshotReason | undefined {
@@ -164,17 +169,9 @@ export class LiveRoom implements Disposable {
     return digest === from.digest ? undefined : 'digest'
   }
 
-  #snapshotFor({ person, staff }: Viewer): string {
-    const mine = JSON.stringify(this.#replica.mineOf(person))
-    const forStaff = staff ? `,"staff":${JSON.stringify(this.#replica.staff)}` : ''
-    return `{"everyone":${this.everyoneJson()},"mine":${mine}${forStaff}}`
-  }
-
   /** What everyone sees, as JSON, encoded once per position. */
   everyoneJson(): string {
-    const key = `${this.#epoch} ${this.#replica.seq}`
-    if (this.#snapshot?.key !== key) this.#snapshot = { key, json: JSON.stringify(this.#replica.everyone) }
-    return this.#snapshot.json
+    return this.#snapshots.everyone(this.#replica).text
   }
 
   viewFor(person: PersonId): View {

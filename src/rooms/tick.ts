@@ -2,6 +2,7 @@ import type { PersonId } from '../protocol/core.ts'
 import type { Signals } from '../protocol/index.ts'
 import type { Replica } from './replica.ts'
 import type { RingEntry } from './ring.ts'
+import { textOf, type JsonPart } from './shared-json.ts'
 
 /** Who a delivery is for. */
 export interface Viewer {
@@ -28,14 +29,55 @@ export class Frame {
 
 function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text)
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const header = headerLength(length)
   const frame = Buffer.allocUnsafe(header + length)
+  writeHeader(frame, length)
+  frame.write(text, header)
+  return frame
+}
+
+const headerLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10)
+
+function writeHeader(frame: Buffer, length: number): void {
+  const header = headerLength(length)
   frame[0] = 0x81
   frame[1] = header === 2 ? length : header === 4 ? 126 : 127
   if (header === 4) frame.writeUInt16BE(length, 2)
   if (header === 10) frame.writeBigUInt64BE(BigInt(length), 2)
-  frame.write(text, header)
-  return frame
+}
+
+/** Shorter parts are copied: a piece more costs about as much as so many characters. */
+const WORTH_SHARING = 2_048
+
+/** One message to one socket, of which a large part is the same for many and is copied for none. */
+export class PartedFrame {
+  readonly #parts: readonly JsonPart[]
+  constructor(event: string, parts: readonly JsonPart[]) {
+    this.#parts = [`2["${event}",`, ...parts, ']']
+  }
+
+  get packet(): string {
+    return textOf(this.#parts)
+  }
+
+  /** As a frame, in pieces. */
+  get websocket(): readonly Buffer[] {
+    const pieces: Buffer[] = []
+    let own = '4'
+    for (const part of this.#parts) {
+      const text = typeof part === 'string' ? part : part.text
+      if (typeof part === 'string' || text.length < WORTH_SHARING) own += text
+      else {
+        pieces.push(Buffer.from(own), part.utf8)
+        own = ''
+      }
+    }
+    pieces.push(Buffer.from(own))
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const header = Buffer.allocUnsafe(headerLength(length))
+    writeHeader(header, length)
+    return [header, ...pieces]
+  }
 }
 
 /** Signals newer than what somebody has had. */

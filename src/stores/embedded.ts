@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
 import { MemoryChatStore } from '../chat/chat-store.memory.ts'
+import { MemoryCheerStore } from '../cheers/cheer-store.memory.ts'
 import { EmbeddedEngine } from '../embedded/engine.ts'
 import { MemoryHostStore } from '../hosts/host-store.memory.ts'
 import { MemoryLaunchStore } from '../launches/launch-store.memory.ts'
 import { MemoryAudienceStore } from '../presence/audience-store.memory.ts'
 import { systemClock } from '../rooms/clock.ts'
 import { MemoryDeadlineStore } from '../rooms/deadline-store.memory.ts'
+import { MemoryDecisionStore } from '../rooms/decision-store.memory.ts'
 import { MemoryRoomLog } from '../rooms/room-log.memory.ts'
 import type { OpenStores, Stores } from './stores.ts'
 
@@ -32,8 +34,10 @@ export async function openEmbeddedStores({ dir, log, salvage = false }: Embedded
 const storesOn = (engine: EmbeddedEngine): Stores => ({
   log: new MemoryRoomLog(engine),
   deadlines: new MemoryDeadlineStore(engine),
+  decisions: new MemoryDecisionStore(engine),
   launches: new MemoryLaunchStore(engine),
   hosts: new MemoryHostStore(engine),
   chat: new MemoryChatStore(engine),
+  cheers: new MemoryCheerStore(engine),
   audience: new MemoryAudienceStore(),
 })

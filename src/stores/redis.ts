@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { RedisChatStore } from '../chat/chat-store.redis.ts'
+import { RedisCheerStore } from '../cheers/cheer-store.redis.ts'
 import { RedisHostStore } from '../hosts/host-store.redis.ts'
 import { RedisLaunchStore } from '../launches/launch-store.redis.ts'
 import type { RoomId } from '../protocol/core.ts'
@@ -13,6 +14,7 @@ import { RedisClock } from '../redis/redis-clock.ts'
 import { describeAddress, parseRedisUrl } from '../redis/redis-url.ts'
 import { Tail } from '../redis/tail.ts'
 import { RedisDeadlineStore } from '../rooms/deadline-store.redis.ts'
+import { RedisDecisionStore } from '../rooms/decision-store.redis.ts'
 import { RedisRoomLog } from '../rooms/room-log.redis.ts'
 import type { Durability, OpenStores, Stores } from './stores.ts'
 import { PlainError } from '../rooms/plain-error.ts'
@@ -106,9 +108,11 @@ function createTails(listening: Connection, log: Logger): Disposable & { of(room
 const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores => ({
   log: new RedisRoomLog(link, tailOf),
   deadlines: new RedisDeadlineStore(link),
+  decisions: new RedisDecisionStore(link),
   launches: new RedisLaunchStore(link),
   hosts: new RedisHostStore(link),
   chat: new RedisChatStore(link),
+  cheers: new RedisCheerStore(link),
   audience: new RedisAudienceStore(link),
 })
 

@@ -1,18 +1,22 @@
 import type { ChatStore } from '../chat/chat-store.ts'
+import type { CheerStore } from '../cheers/cheer-store.ts'
 import type { HostStore } from '../hosts/host-store.ts'
 import type { LaunchStore } from '../launches/launch-store.ts'
 import type { AudienceStore } from '../presence/audience-store.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { DeadlineStore } from '../rooms/deadline-store.ts'
+import type { DecisionStore } from '../rooms/decision-store.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
 
 /** What a feature remembers. Two implementations each: embedded.ts and redis.ts beside this file put them together. */
 export interface Stores {
   log: RoomLog
   deadlines: DeadlineStore
+  decisions: DecisionStore
   launches: LaunchStore
   hosts: HostStore
   chat: ChatStore
+  cheers: CheerStore
   audience: AudienceStore
 }
 

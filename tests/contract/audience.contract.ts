@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AUDIENCE_WINDOW_MS } from '../../src/presence/audience-store.ts'
 import type { Contract } from './contract.ts'
-import { newPerson, newRoomId, T0 } from './stage.ts'
+import { newPerson, newRoomId, T0 } from './store-stage.ts'
 
 export const audienceContract: Contract = (stores) =>
   describe('audience', () => {

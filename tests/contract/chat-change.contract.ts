@@ -3,8 +3,8 @@ import { accept, refuse, type PersonId } from '../../src/protocol/core.ts'
 import { leafOf } from '../../src/rooms/digest.ts'
 import type { Appended } from '../../src/rooms/room-log.ts'
 import type { Contract } from './contract.ts'
-import { hashOf, line, losesLog, newEpoch, newPerson, openRoom, outcome, sender } from './stage.ts'
-import { digestOf, T0, valueOf, WINDOW, windowMs, type Stage } from './stage.ts'
+import { hashOf, line, losesLog, newEpoch, newPerson, openRoom, outcome, sender } from './store-stage.ts'
+import { digestOf, T0, valueOf, WINDOW, windowMs, type Stage } from './store-stage.ts'
 
 export const chatChangeContract: Contract = (stores) => {
   describe('editing a line', () => {

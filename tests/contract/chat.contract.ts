@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { NewLine } from '../../src/chat/chat-store.ts'
 import { accept, refuse, type Refusal } from '../../src/protocol/core.ts'
 import { chatChangeContract } from './chat-change.contract.ts'
+import { chatDecisionContract } from './chat-decisions.contract.ts'
+import { chatGatesContract } from './chat-gates.contract.ts'
+import { chatRestoreContract } from './chat-restore.contract.ts'
 import type { Contract } from './contract.ts'
-import { calmRoom, flood, hashOf, line, losesLog, newEpoch, newPerson, only, openRoom, outcome } from './stage.ts'
-import { T0, valueOf, WINDOW, type Stage } from './stage.ts'
+import { reactionContract } from './reactions.contract.ts'
+import { calmRoom, flood, hashOf, line, losesLog, newEpoch, newPerson, only, openRoom, outcome } from './store-stage.ts'
+import { T0, valueOf, WINDOW, type Stage } from './store-stage.ts'
 
 export const chatContract: Contract = (stores) => {
   describe('saying lines', () => {
@@ -20,6 +24,10 @@ export const chatContract: Contract = (stores) => {
     fenced(stores)
   })
   chatChangeContract(stores)
+  chatGatesContract(stores)
+  chatRestoreContract(stores)
+  chatDecisionContract(stores)
+  reactionContract(stores)
 }
 
 type Outcome = 'accepted' | Refusal

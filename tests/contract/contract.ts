@@ -1,7 +1,9 @@
 import type { Stores } from '../../src/stores/stores.ts'
 import { audienceContract } from './audience.contract.ts'
 import { chatContract } from './chat.contract.ts'
+import { cheerContract } from './cheers.contract.ts'
 import { deadlineContract } from './deadlines.contract.ts'
+import { decisionContract } from './decisions.contract.ts'
 import { hostContract } from './hosts.contract.ts'
 import { launchContract } from './launches.contract.ts'
 import { logContract } from './log.contract.ts'
@@ -13,9 +15,11 @@ export type Contract = (stores: () => Stores) => void
 const contracts: Record<keyof Stores, Contract> = {
   log: logContract,
   deadlines: deadlineContract,
+  decisions: decisionContract,
   launches: launchContract,
   hosts: hostContract,
   chat: chatContract,
+  cheers: cheerContract,
   audience: audienceContract,
 }
 

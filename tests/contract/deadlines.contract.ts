@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import type { Deadline } from '../../src/rooms/deadline-store.ts'
 import type { Contract } from './contract.ts'
-import { openRoom, outcome, T0, valueOf, type Stage } from './stage.ts'
+import { openRoom, outcome, startAt, T0, valueOf, type Stage } from './store-stage.ts'
 
 export const deadlineContract: Contract = (stores) =>
   describe('deadlines', () => {
@@ -11,7 +11,7 @@ export const deadlineContract: Contract = (stores) =>
       const ours = new Set<RoomId>(rooms.map(({ room }) => room))
       return (await stores().deadlines.due(now, 100_000)).filter(({ room }) => ours.has(room))
     }
-    const start = (stage: Stage, due: number) => stores().launches.start(stage.room, due, stage.at(due))
+    const start = (stage: Stage, due: number) => startAt(stores(), stage, due)
 
     it('a room with a T-0 has a deadline, a lounge has none', async () => {
       const launch = await openRoom(stores(), { startsAt: T0 + 100 })

@@ -4,8 +4,8 @@ import { markOf } from '../../src/rooms/digest.ts'
 import type { EntryMark, LogEntry } from '../../src/rooms/room-log.ts'
 import type { Stores } from '../../src/stores/stores.ts'
 import type { Contract } from './contract.ts'
-import { calmRoom, digestOf, line, newEpoch, newPerson, newRoomId, openRoom, sender } from './stage.ts'
-import { T0, valueOf, windowMs, type Stage } from './stage.ts'
+import { calmRoom, digestOf, line, newEpoch, newPerson, newRoomId, openRoom, sender } from './store-stage.ts'
+import { T0, valueOf, windowMs, type Stage } from './store-stage.ts'
 
 /** What following told, and a way to wait for more of it. */
 interface Told extends Disposable {

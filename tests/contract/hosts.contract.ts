@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accept, HOUSE, refuse, type CommandId } from '../../src/protocol/core.ts'
 import type { Contract } from './contract.ts'
-import { hashOf, losesLog, newEpoch, newId, newPerson, openHouse, T0, WINDOW, type Stage } from './stage.ts'
+import { hashOf, losesLog, newEpoch, newId, newPerson, openHouse, T0, WINDOW, type Stage } from './store-stage.ts'
 
 export const hostContract: Contract = (stores) =>
   describe('hosts', () => {

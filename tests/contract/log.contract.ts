@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { Checkpoint } from '../../src/rooms/room-log.ts'
 import type { Contract } from './contract.ts'
 import { followContract } from './follow.contract.ts'
-import { calmRoom, digestOf, END, line, losesLog, newEpoch, newPerson, newRoomId, openRoom, sender } from './stage.ts'
-import { T0, valueOf, windowMs } from './stage.ts'
+import {
+  calmRoom,
+  digestOf,
+  END,
+  line,
+  losesLog,
+  newEpoch,
+  newPerson,
+  newRoomId,
+  openRoom,
+  sender,
+} from './store-stage.ts'
+import { T0, valueOf, windowMs } from './store-stage.ts'
 
 export const logContract: Contract = (stores) => {
   describe('room log', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/http/routes.ts'
 import { commands } from '../../src/protocol/index.ts'
-import { launch, newId, type App } from '../support.ts'
+import { launch, newId, post, type App } from '../support.ts'
 import { expectAlive, expectClosed, line, RawFan } from '../attacks/raw-fan.ts'
 
 let app: App
@@ -132,12 +132,27 @@ describe('over HTTP', () => {
   })
 
   it('[GATE-9] every address of the documentation answers, and says in a code what is missing', async () => {
-    const given: Record<string, string> = { ':room': 'main', ':command': Object.keys(commands)[0] ?? '' }
+    const startsAt = app.stores.clock.now() + 3_600_000
+    const { token } = await app.hostSession()
+    const made = await post<{ room: string; code: string }>(
+      `${app.url}/api/rooms`,
+      { id: newId(), title: 'A launch', startsAt },
+      token,
+    )
+    const given: Record<string, string> = {
+      ':room': made.room,
+      ':code': made.code,
+      // Nobody has brought this language.
+      ':tag': 'eo',
+      ':command': Object.keys(commands)[0] ?? '',
+    }
     for (const { method, path } of ROUTES) {
-      const response = await fetch(app.url + path.replaceAll(/:\w+/g, (part) => given[part] ?? part), { method })
-      expect([path, response.status === 404]).toEqual([path, false])
+      const address = path.replaceAll(/:\w+/g, (part) => given[part] ?? part)
+      const response = await fetch(app.url + address, { method, redirect: 'manual' })
+      expect([path, response.status === 404]).toEqual([path, path.endsWith(':tag')])
       const type = response.headers.get('content-type') ?? ''
-      expect([path, type]).toEqual([path, expect.stringContaining(response.ok ? 'json' : 'problem+json')])
+      const wanted = response.ok ? /json|text\/calendar/ : response.status === 302 ? /^text/ : /problem\+json/
+      expect([path, type]).toEqual([path, expect.stringMatching(wanted)])
       expect(response.headers.get('x-powered-by')).toBeNull()
     }
   })

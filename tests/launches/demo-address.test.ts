@@ -8,7 +8,7 @@ import { createDemo } from '../../src/demo/demo.ts'
 import { HOUSE, type RoomId } from '../../src/protocol/core.ts'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import type { OpenStores } from '../../src/stores/stores.ts'
-import { hashOf, newEpoch, newId, newPerson, openHouse, T0, valueOf, WINDOW, type Stage } from '../contract/stage.ts'
+import { newEpoch, newListing, openHouse, T0, valueOf, WINDOW, type Stage } from '../contract/store-stage.ts'
 
 const MAIN = 'main' as RoomId
 let dir: string
@@ -29,12 +29,12 @@ afterEach(async () => {
 })
 
 it('[LAUNCH-1] a host who has taken the address of the demo keeps it, and no demo lines come into their room', async () => {
-  const launch = { room: MAIN, title: 'Ours', id: newId() }
-  const asked = { ...launch, person: newPerson(), hash: hashOf('ours') }
-  valueOf(await open.stores.launches.list(asked, house.at(T0)))
+  const asked = newListing({ listed: { room: MAIN, title: 'Ours' } })
+  const { code } = valueOf(await open.stores.launches.list(asked, house.at(T0)))
   await createDemo(at(T0))
   expect(await seqs()).toEqual([undefined, 2])
-  await open.stores.launches.create({ ...launch, epoch: newEpoch(), now: T0 })
+  const launch = { title: 'Ours', code, phase: 'live' as const }
+  await open.stores.launches.create({ room: MAIN, epoch: newEpoch(), launch, now: T0 })
   for (const now of [T0, T0 + 5 * WINDOW]) await createDemo(at(now))
   expect(await seqs()).toEqual([1, 2])
 })

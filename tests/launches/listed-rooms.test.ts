@@ -4,20 +4,17 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Listing } from '../../src/launches/launch-store.ts'
+import { codesFor } from '../../src/launches/join-codes.ts'
 import { HOUSE } from '../../src/protocol/core.ts'
 import type { RoomEvent } from '../../src/protocol/index.ts'
 import { StoreDown, type Fence } from '../../src/rooms/room-log.ts'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import type { OpenStores } from '../../src/stores/stores.ts'
-import { hashOf, newEpoch, newId, newPerson, newRoomId, openHouse, valueOf } from '../contract/stage.ts'
+import { newEpoch, newListing, openHouse, valueOf } from '../contract/store-stage.ts'
 import { ownRedis, type OwnRedis } from '../redis/own-redis.ts'
 import { launch, type App, type LaunchOptions } from '../support.ts'
 
 const SOON = 5_000
-const listing = (over: Partial<Listing> = {}): Listing => ({
-  ...{ room: newRoomId(), title: 'A launch', person: newPerson(), id: newId(), hash: hashOf('a launch') },
-  ...over,
-})
 
 async function newDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'fanfare-listed-'))
@@ -37,14 +34,15 @@ async function listOnly(open: OpenStores, asked: Listing): Promise<void> {
   open.stores.log.nudge(HOUSE)
 }
 
-const eventsOf = async ({ stores }: App, { room }: Listing): Promise<RoomEvent[]> =>
-  (await stores.stores.log.read(room, 1, 9)).map(({ body }) => JSON.parse(body) as RoomEvent)
+const eventsOf = async ({ stores }: App, { listed }: Listing): Promise<RoomEvent[]> =>
+  (await stores.stores.log.read(listed.room, 1, 9)).map(({ body }) => JSON.parse(body) as RoomEvent)
 
 const expectMade = (app: App, asked: Listing): Promise<void> =>
   vi.waitFor(
     async () => {
-      const { title, person: by, id } = asked
-      expect(await eventsOf(app, asked)).toEqual([{ type: 'launch.created', by, id, title }])
+      const { person: by, id, codes, listed } = asked
+      const { room: _, ...launch } = listed
+      expect(await eventsOf(app, asked)).toEqual([{ type: 'launch.created', by, id, ...launch, code: codes[0] }])
     },
     { timeout: SOON, interval: 10 },
   )
@@ -64,12 +62,13 @@ const onStores: [string, () => LaunchOptions][] = [
 describe.each(onStores)('a room that is listed and was not made, on the %s store', (_name, options) => {
   it('[LAUNCH-2] is made by a running node, can be joined, and starts at T-0', async () => {
     await using app = await launch(options())
-    const [lounge, timed] = [listing(), listing({ startsAt: app.stores.clock.now() + 1_000 })]
+    const startsAt = app.stores.clock.now() + 1_000
+    const [lounge, timed] = [newListing(), newListing({ listed: { phase: 'lobby', startsAt } })]
     for (const asked of [lounge, timed]) await listOnly(app.stores, asked)
     await expectMade(app, lounge)
     const types = async (): Promise<string[]> => (await eventsOf(app, timed)).map(({ type }) => type)
     await expect.poll(types, { timeout: SOON }).toEqual(['launch.created', 'launch.started'])
-    const fan = await app.join('Ann', { room: lounge.room })
+    const fan = await app.join('Ann', { room: lounge.listed.room })
     expect(await fan.send('chat.send', { text: 'hello' })).toMatchObject({ ok: true })
   })
 
@@ -79,24 +78,26 @@ describe.each(onStores)('a room that is listed and was not made, on the %s store
     const host = await app.join(session)
     const { launches } = app.stores.stores
     const create = vi.spyOn(launches, 'create').mockRejectedValue(new StoreDown('unavailable'))
-    const { room, id } = listing()
-    const ask = () => host.send('launch.create', { id, room, title: 'A launch' })
+    const { id, listed } = newListing()
+    const { room, title } = listed
+    const ask = () => host.send('launch.create', { id, room, title })
     expect(await ask()).toMatchObject({ ok: false, refused: 'unconfirmed' })
     create.mockRestore()
-    expect(await ask()).toEqual({ ok: true, value: { room } })
-    await expectMade(app, listing({ room, id, person: session.person.id }))
+    const codes = codesFor(session.person.id, id)
+    expect(await ask()).toEqual({ ok: true, value: { room, code: codes[0] } })
+    await expectMade(app, newListing({ id, person: session.person.id, codes, listed }))
     expect(await host.send('launch.create', { room, title: 'A launch' })).toMatchObject({ refused: 'room_exists' })
   })
 })
 
 it('[LAUNCH-2] a room that is listed and was not made is there after a start', async () => {
   const dir = await newDir()
-  const asked = listing()
+  const asked = newListing()
   {
     await using open = await openEmbeddedStores({ dir, log: pino({ level: 'silent' }) })
     await openHouse(open.stores)
     await listOnly(open, asked)
-    expect(await open.stores.log.head(asked.room)).toBeUndefined()
+    expect(await open.stores.log.head(asked.listed.room)).toBeUndefined()
   }
   await using app = await launch({ dir })
   await vi.waitFor(async () => expect(await eventsOf(app, asked)).toMatchObject([{ type: 'launch.created' }]), SOON)
@@ -107,9 +108,9 @@ it('[LAUNCH-2] of several nodes that see it listed, one makes it', async () => {
   await using one = await launch({ redisUrl })
   await using two = await launch({ redisUrl })
   const created = [one, two].map(({ stores }) => vi.spyOn(stores.stores.launches, 'create'))
-  const asked = listing()
+  const asked = newListing()
   await listOnly(one.stores, asked)
-  const made = (): boolean => created.every(({ mock }) => mock.calls.some(([{ room }]) => room === asked.room))
+  const made = (): boolean => created.every(({ mock }) => mock.calls.some(([{ room }]) => room === asked.listed.room))
   await vi.waitUntil(made, { timeout: SOON, interval: 10 })
   await Promise.all(created.flatMap(({ mock }) => mock.results.map(({ value }) => value)))
   await expectMade(two, asked)
@@ -119,10 +120,10 @@ it('[LAUNCH-2] when the house had to start over, what it lists is looked at agai
   await using app = await launch()
   const { launches, log } = app.stores.stores
   const create = vi.spyOn(launches, 'create').mockRejectedValueOnce(new Error('a bug'))
-  const asked = listing()
+  const asked = newListing()
   await listOnly(app.stores, asked)
   await vi.waitUntil(() => create.mock.settledResults.some(({ type }) => type === 'rejected'), SOON)
-  expect(await log.head(asked.room)).toBeUndefined()
+  expect(await log.head(asked.listed.room)).toBeUndefined()
   await log.renew(HOUSE, (await houseFence(app.stores)).epoch, newEpoch())
   log.nudge(HOUSE)
   await vi.waitFor(async () => expect(await eventsOf(app, asked)).toMatchObject([{ type: 'launch.created' }]), SOON)

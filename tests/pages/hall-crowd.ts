@@ -19,8 +19,8 @@ const TALK: readonly (readonly [name: string, ...lines: string[]])[] = [
 ]
 
 /** Everybody says what they have to say; resolves when all of it has been taken. */
-export async function crowdTalks(hall: Hall): Promise<void> {
-  const fans = await Promise.all(TALK.map(([name]) => hall.fan(name)))
+export async function crowdTalks(hall: Hall, room = 'stage'): Promise<void> {
+  const fans = await Promise.all(TALK.map(([name]) => hall.app.join(name, { room })))
   for (const round of [1, 2, 3]) {
     for (const [n, fan] of fans.entries()) {
       const text = TALK[n]?.[round]

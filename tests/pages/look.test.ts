@@ -11,6 +11,7 @@ import {
   openHall,
   PHONE,
   say,
+  sayAs,
   startBrowser,
   whole,
   type Hall,
@@ -84,15 +85,13 @@ for (const { device, ...view } of views) {
       })
 
       it('[PAGE-6] axe finds nothing in own lines, failed ones, and away from the server', async () => {
-        const key = hall.app.tokens.hostLink(hall.app.stores.clock.now())
-        const page = await hall.person({ ...view, colorScheme }, `/r/own-${device}-${colorScheme}#host=${key}`)
-        await say(page, 'Welcome, everybody. We begin in a minute.')
-        await line(page, 'Welcome').waitFor()
+        const page = await hall.person({ ...view, colorScheme }, `/r/own-${device}-${colorScheme}`)
+        await sayAs(page, 'Ann', 'Welcome, everybody. We begin in a minute.')
         for (const text of ['Two lines\nof one person', 'Sound check: can you hear us?', 'Too fast'])
           await say(page, text)
         await page.locator('.line.failed').getByText('You may write again in').waitFor()
-        await line(page, 'Sound check').hover()
-        await line(page, 'Sound check').getByRole('button').click()
+        await line(page, 'Sound check').locator('.line-text').click()
+        await page.locator('.line-tools').waitFor()
         await settled(page)
         expect(await axeFindings(page)).toEqual([])
         await shoot(page, `own-${device}-${colorScheme}`)

@@ -5,15 +5,17 @@ import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { inject } from 'vitest'
-import { launch, newId, post, type App, type Fan } from '../support.ts'
+import { launch, newId, post, type App, type Fan, type LaunchOptions } from '../support.ts'
 
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1440, height: 900 }
 
-/** The pages as they are now, built into a folder of their own. */
-export async function buildPages(): Promise<{ dir: string } & AsyncDisposable> {
+/** The pages as they are now, built into a folder of their own: with the checks of development, or as they are shipped. */
+export async function buildPages(as: 'test' | 'production' = 'test'): Promise<{ dir: string } & AsyncDisposable> {
   const dir = await mkdtemp(join(tmpdir(), 'fanfare-pages-'))
-  await build({ logLevel: 'warn', build: { outDir: dir } })
+  // Vite takes this from the environment alone.
+  process.env['NODE_ENV'] = as
+  await build({ logLevel: 'warn', build: { outDir: dir } }).finally(() => (process.env['NODE_ENV'] = 'test'))
   return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) }
 }
 
@@ -45,8 +47,8 @@ export interface Hall extends AsyncDisposable {
   person(options?: BrowserContextOptions, path?: string): Promise<Page>
 }
 
-export async function openHall(browser: Browser, pages: string): Promise<Hall> {
-  const app = await launch({ pages })
+export async function openHall(browser: Browser, pages: string, options: LaunchOptions = {}): Promise<Hall> {
+  const app = await launch({ pages, ...options })
   const contexts: AsyncDisposable[] = []
   const { token } = await app.hostSession()
   const open = async (room: string, title: string, startsAt?: number) => {

@@ -19,7 +19,7 @@ it('[PERS-6] revoking voids the links and sessions so far, cuts their connection
   })
   const fresh = await post(`${app.url}/api/session`, { hostKey: key })
   expect(fresh).toMatchObject({ person: { standing: 'host' } })
-  expect(linkTo(app.url, 'main', key)).toBe(`${app.url}/r/main#host=${key}`)
+  expect(linkTo(app.url, 'main', key)).toBe(`${app.url}/host/main#host=${key}`)
 })
 
 it('[PERS-7] says plainly that no server answers, or that it refuses', async () => {

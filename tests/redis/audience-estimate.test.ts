@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PersonId } from '../../src/protocol/core.ts'
 import type { OpenRedisStores } from '../../src/stores/redis.ts'
-import { newRoomId, T0 } from '../contract/stage.ts'
+import { newRoomId, T0 } from '../contract/store-stage.ts'
 import { open } from './own-redis.ts'
 
 describe('the audience of a room', () => {

@@ -5,7 +5,7 @@ import { roomKey } from '../../src/redis/keys.ts'
 import { RedisUrlInvalid } from '../../src/redis/redis-url.ts'
 import type { Durability, OpenStores } from '../../src/stores/stores.ts'
 import { RedisUnreachable } from '../../src/stores/redis.ts'
-import { calmRoom, line, newPerson, openRoom, T0 } from '../contract/stage.ts'
+import { calmRoom, line, newPerson, openRoom, T0 } from '../contract/store-stage.ts'
 import { downKind, open, ownRedis, until } from './own-redis.ts'
 import { troubledWire } from './troubled-wire.ts'
 

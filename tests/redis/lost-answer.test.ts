@@ -1,10 +1,20 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { eventBody } from '../../src/rooms/event-body.ts'
 import { roomKey } from '../../src/redis/keys.ts'
 import type { OpenRedisStores } from '../../src/stores/redis.ts'
-import { calmRoom, line, newPerson, openRoom, sender, T0, windowMs } from '../contract/stage.ts'
-import { downKind, open, until } from './own-redis.ts'
+import {
+  calmRoom,
+  line,
+  newListing,
+  newPerson,
+  openHouse,
+  openRoom,
+  sender,
+  startAt,
+  T0,
+  windowMs,
+} from '../contract/store-stage.ts'
+import { downKind, open, ownRedis, until } from './own-redis.ts'
 import { troubledWire, type TroubledWire } from './troubled-wire.ts'
 
 describe('answers that get lost', () => {
@@ -91,17 +101,29 @@ describe('a key of another type', () => {
     admin.disconnect()
   })
 
-  it('deadlines: a launch is neither begun nor half begun', async () => {
+  it('gates: a launch is neither begun nor half begun', async () => {
     await using used = await open(inject('redisUrl'))
     const admin = new Redis(inject('redisUrl'))
     const stage = await openRoom(used.stores, { startsAt: T0 + 1 })
-    const launch = roomKey(stage.room, 'launch')
-    await admin.del(launch)
-    await admin.set(launch, 'a string')
-    await expect(used.stores.launches.start(stage.room, T0 + 1, stage.at(T0 + 1))).rejects.toThrow('WRONGTYPE')
-    expect((await stage.entries()).map(({ body }) => body)).toEqual([
-      eventBody('launch.created', {}, { title: 'A launch', startsAt: T0 + 1 }),
-    ])
+    const before = await stage.entries()
+    await admin.set(roomKey(stage.room, 'gates'), 'a string')
+    await expect(startAt(used.stores, stage, T0 + 1)).rejects.toThrow('WRONGTYPE')
+    expect(await stage.entries()).toEqual(before)
+    expect((await used.stores.deadlines.due(T0 + 1, 100_000)).map(({ room }) => room)).toContain(stage.room)
+    admin.disconnect()
+  })
+
+  it.each(['listed-as-of', 'join-codes'])('%s: a launch is neither listed nor half listed', async (name) => {
+    await using own = await ownRedis('--appendfsync', 'everysec')
+    await using used = await open(own.url)
+    const admin = new Redis(own.url)
+    const house = await openHouse(used.stores)
+    await admin.set(roomKey(house.room, name), 'a string')
+    const keys = ['head', 'log', 'listed-as-of', 'join-codes'].map((path) => roomKey(house.room, path))
+    const dump = async () => Promise.all(keys.map((key) => admin.dump(key)))
+    const before = await dump()
+    await expect(used.stores.launches.list(newListing(), house.at(T0))).rejects.toThrow('WRONGTYPE')
+    expect(await dump()).toEqual(before)
     admin.disconnect()
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { markOf } from '../../src/rooms/digest.ts'
 import { LogLost } from '../../src/rooms/room-log.ts'
-import { line, newEpoch, newPerson, openRoom, T0 } from '../contract/stage.ts'
+import { line, newEpoch, newPerson, openRoom, T0 } from '../contract/store-stage.ts'
 import { followRoom, journal, numbered, open, ownRedis, until } from './own-redis.ts'
 import { troubledWire } from './troubled-wire.ts'
 

@@ -8,7 +8,7 @@ import type { EntryMark, LogEntry } from '../../src/rooms/room-log.ts'
 import { StoreDown } from '../../src/rooms/room-log.ts'
 import { openRedisStores, type OpenRedisStores, type RedisStoreOptions } from '../../src/stores/redis.ts'
 import type { Stores } from '../../src/stores/stores.ts'
-import type { Stage } from '../contract/stage.ts'
+import type { Stage } from '../contract/store-stage.ts'
 
 export const silent = pino({ level: 'silent' })
 

@@ -2,7 +2,17 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partitionOf } from '../../src/redis/keys.ts'
 import type { OpenRedisStores } from '../../src/stores/redis.ts'
-import { calmRoom, line, newPerson, openRoom, sender, T0, windowMs, type Stage } from '../contract/stage.ts'
+import {
+  calmRoom,
+  line,
+  newPerson,
+  openRoom,
+  sender,
+  startAt,
+  T0,
+  windowMs,
+  type Stage,
+} from '../contract/store-stage.ts'
 import { downKind, followRoom, numbered, open, ownRedis, until, type OwnRedis, type Told } from './own-redis.ts'
 
 const SLOTS = 16_384
@@ -50,7 +60,7 @@ describe('[RED-6] a Redis Cluster of three masters', () => {
       expect((await stores.audience.count(stage.room, T0)).count).toBe(2)
     }
     for (const [i, { stage }] of rooms.entries()) {
-      expect(await stores.launches.start(stage.room, T0 + 1 + i, stage.at(T0 + 50))).toMatchObject({ ok: true })
+      expect(await startAt(stores, stage, T0 + 1 + i, T0 + 50)).toMatchObject({ ok: true })
     }
     expect(await stores.deadlines.due(T0 + 100, 100)).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { calmRoom, line, newPerson, openRoom, T0, type Stage } from '../contract/stage.ts'
+import { calmRoom, line, newPerson, openRoom, T0, type Stage } from '../contract/store-stage.ts'
 import type { OpenRedisStores } from '../../src/stores/redis.ts'
 import { downKind, followRoom, numbered, open, ownRedis, until, type OwnRedis } from './own-redis.ts'
 import { troubledWire, type TroubledWire } from './troubled-wire.ts'

@@ -9,7 +9,7 @@ import { LiveRoom } from '../../src/rooms/live-room.ts'
 import { StoreDown } from '../../src/rooms/room-log.ts'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import type { OpenStores } from '../../src/stores/stores.ts'
-import { newPerson, openRoom, T0 } from '../contract/stage.ts'
+import { newPerson, openRoom, T0 } from '../contract/store-stage.ts'
 
 const logger = pino({ level: 'silent' })
 let dir: string

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { HOUSE, type Epoch, type Position } from '../../src/protocol/core.ts'
 import type { NodeStatus } from '../../src/gateway/nodes.ts'
 import { Fan, launch, newId, post, type App } from '../support.ts'
-import { newPerson } from '../contract/stage.ts'
+import { newPerson } from '../contract/store-stage.ts'
 import { gate, holdNextLine } from './gated-log.ts'
 
 /** Somebody who says that they have seen more than this node has: they are kept waiting at the door. */

@@ -11,7 +11,17 @@ import { CheckpointMisfit, Replica } from '../../src/rooms/replica.ts'
 import { StoreDown, type Checkpoint, type LogEntry, type LogHead } from '../../src/rooms/room-log.ts'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import type { OpenStores } from '../../src/stores/stores.ts'
-import { calmRoom, line, newEpoch, newPerson, openRoom, sender, T0, valueOf, type Stage } from '../contract/stage.ts'
+import {
+  calmRoom,
+  line,
+  newEpoch,
+  newPerson,
+  openRoom,
+  sender,
+  T0,
+  valueOf,
+  type Stage,
+} from '../contract/store-stage.ts'
 import { gate, gatedLog } from './gated-log.ts'
 
 const logger = pino({ level: 'silent' })

@@ -49,7 +49,10 @@ class Script {
     else if (kind === 'mute') this.#append(eventBody('chat.muted', { to: by }, { until: pick }))
     else if (kind === 'revoke') this.#append(eventBody('host.revoked', { by, to: 'staff' }, { before: pick }))
     else if (kind === 'start') this.#append(eventBody('launch.started', {}, {}))
-    else if (kind === 'list') this.#append(eventBody('launch.listed', {}, { room: `r-${pick}` as RoomId, title: text }))
+    else if (kind === 'list')
+      this.#append(
+        eventBody('launch.listed', {}, { room: `r-${pick}` as RoomId, title: text, code: 'AAAAA', phase: 'live' }),
+      )
     else this.#change(kind === 'edit', by, pick, text)
   }
 

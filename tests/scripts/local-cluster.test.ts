@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startCluster } from '../../scripts/lib/local-cluster.mjs'
+import { openRoomBySecret } from '../../scripts/lib/open-room.mjs'
 import { prepare } from '../../scripts/lib/prepare.mjs'
 import { Fan, post } from '../support.ts'
 
@@ -15,9 +16,10 @@ const nodeOf = (fan: Fan): string | undefined => fan.socket.io.engine.id?.split(
 describe('several real nodes behind the balancer', () => {
   it('[GATE-14] stock clients that begin with long polling stay with their node, and go on at another when it is killed', async () => {
     await prepare()
-    const cluster = await startCluster({ nodes: 3, env: { DEMO: 'on' } })
+    const cluster = await startCluster({ nodes: 3, env: { DEMO: 'off' } })
     const fans: Fan[] = []
     try {
+      await openRoomBySecret(cluster.url, cluster.sessionSecret)
       const ways = [
         ['polling'],
         ['polling', 'websocket'],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import type { OpenStores } from '../../src/stores/stores.ts'
 import { testStores } from '../contract/contract.ts'
-import { line, newPerson, openRoom, sender, T0, valueOf } from '../contract/stage.ts'
+import { line, newPerson, openRoom, sender, startAt, T0, valueOf } from '../contract/store-stage.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -38,7 +38,7 @@ describe('embedded stores', () => {
     expect(replies).toMatchObject([{ ok: true, value: said }, { refused: 'flooding' }])
     expect(valueOf(await stores.chat.remove(stage.room, removed, stage.at(T0)))).toEqual({ seq: 4, at: T0 })
     expect((await stores.deadlines.due(T0, 9)).map(({ room }) => room)).toEqual([stage.room])
-    expect((await stores.launches.start(stage.room, T0, stage.at(T0))).ok).toBe(true)
+    expect((await startAt(stores, stage, T0)).ok).toBe(true)
   })
 })
 

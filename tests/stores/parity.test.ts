@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accept, HOUSE, type Epoch, type Refusal, type Reply, type RoomId } from '../../src/protocol/core.ts'
+import type { Decision, Outdated } from '../../src/rooms/decision-store.ts'
+import { eventBody } from '../../src/rooms/event-body.ts'
 import { LogLost, type Fence, type LogEntry } from '../../src/rooms/room-log.ts'
 import { openEmbeddedStores } from '../../src/stores/embedded.ts'
 import { openRedisStores } from '../../src/stores/redis.ts'
 import type { OpenStores, Stores } from '../../src/stores/stores.ts'
-import { END, flood, newEpoch, newRoomId, openHouse, outcome, T0, WINDOW } from '../contract/stage.ts'
+import { END, flood, newEpoch, newRoomId, openHouse, outcome, T0, WINDOW } from '../contract/store-stage.ts'
 import { ownRedis, type OwnRedis } from '../redis/own-redis.ts'
+import { doChatDeed } from './chat-deeds.ts'
 import { sequence, type Deed, type Step } from './sequence.ts'
 
 const STEPS = 40
@@ -17,7 +20,13 @@ const AT_ONCE = 8
 const SEQUENCES = Number(process.env['PARITY_SEQUENCES'] ?? 200)
 const NEW_SEED = Number(process.env['PARITY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
-type Answer = Reply<unknown> | Reply<unknown>[] | 'log lost'
+/** Everything that can come of these lives. */
+const OUTCOMES = [
+  ...['accepted', 'bad_input', 'banned', 'closed', 'flooding', 'hold_full', 'id_reused', 'log lost', 'muted'],
+  ...['not_found', 'not_now', 'not_yours', 'outdated', 'room_exists', 'slow_mode', 'stale', 'too_late', 'too_many'],
+]
+
+type Answer = Reply<unknown> | Reply<unknown>[] | Outdated | 'log lost'
 
 /** What a store answered to every step, and what stood in it afterwards. */
 interface Life {
@@ -26,6 +35,8 @@ interface Life {
   head: unknown
   house: string[]
   due: unknown[]
+  reactions: unknown
+  cheers: unknown
 }
 
 const embeddedAndRedis: OpenStores[] = []
@@ -58,27 +69,20 @@ describe('embedded and redis agree', () => {
     { timeout: SEQUENCES * 500 },
     async () => {
       const seeds = Array.from({ length: SEQUENCES }, (_, i) => NEW_SEED + i)
-      const seen = new Set<'accepted' | 'log lost' | Refusal>()
+      const seen = new Set<'accepted' | 'log lost' | 'outdated' | Refusal>()
       while (seeds.length > 0) {
         const lives = await Promise.all(seeds.splice(0, AT_ONCE).map(expectAlike))
-        for (const answer of lives.flatMap(({ answers }) => answers.flat()))
-          seen.add(answer === 'log lost' ? answer : outcome(answer))
+        for (const answer of lives.flatMap(({ answers }) => answers.flat())) seen.add(outcomeOf(answer))
       }
-      const outcomes = [
-        'accepted',
-        'bad_input',
-        'flooding',
-        'id_reused',
-        'log lost',
-        'muted',
-        'not_found',
-        'not_now',
-        'not_yours',
-      ]
-      expect([...seen].toSorted()).toEqual([...outcomes, 'room_exists', 'too_late'])
+      expect([...seen].toSorted()).toEqual(OUTCOMES)
     },
   )
 })
+
+function outcomeOf(answer: Exclude<Answer, unknown[]>): 'accepted' | 'log lost' | 'outdated' | Refusal {
+  if (answer === 'log lost') return answer
+  return 'outdated' in answer ? 'outdated' : outcome(answer)
+}
 
 /** Plays the sequence of this seed on both stores and compares everything; returns what happened. */
 async function expectAlike(seed: number): Promise<Life> {
@@ -94,7 +98,7 @@ async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): 
   const houseBefore = await seqOf(stores, HOUSE)
   const answers: Answer[] = []
   for (const step of steps) {
-    const inHouse = step.deed.do === 'list' || step.deed.do === 'revoke'
+    const inHouse = ['list', 'relist', 'revoke'].includes(step.deed.do)
     const fence = inHouse ? houseFence(step, house.epoch, houseBefore) : fenceOf(step, epoch, await seqOf(stores, room))
     answers.push(await answerTo(stores, step.deed, room, fence))
   }
@@ -105,6 +109,11 @@ async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): 
     head: await stores.log.head(room),
     house: ofThisLife.map(({ body }) => body),
     due: (await stores.deadlines.due(T0 + 1_000 * WINDOW, 1_000_000)).filter((deadline) => deadline.room === room),
+    reactions: await stores.chat.reactions(
+      room,
+      Array.from({ length: 200 }, (_, i) => i + 1),
+    ),
+    cheers: await stores.cheers.sums(room),
   }
 }
 
@@ -128,7 +137,13 @@ async function answerTo(stores: Stores, deed: Deed, room: RoomId, fence: Fence):
   }
 }
 
-function ask({ chat, launches, hosts }: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<Answer> {
+const startOf = (room: RoomId, at: number): Decision => ({
+  due: { kind: 'launch.start', thing: room, at },
+  events: [eventBody('launch.started', {}, {})],
+})
+
+function ask(stores: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<Answer> {
+  const { chat, decisions, launches, hosts } = stores
   switch (deed.do) {
     case 'say':
       return chat.say(room, deed.lines, flood, fence)
@@ -141,8 +156,12 @@ function ask({ chat, launches, hosts }: Stores, deed: Deed, room: RoomId, fence:
     case 'list':
       return launches.list(deed.launch, fence)
     case 'start':
-      return launches.start(room, deed.due, fence)
+      return decisions.decide(room, startOf(room, deed.due), fence)
+    case 'relist':
+      return launches.relist(deed.listed, deed.asOf, fence).then(accept)
     case 'revoke':
       return hosts.revoke(deed.revocation, fence)
+    default:
+      return doChatDeed(stores, deed, room, fence)
   }
 }

@@ -1,16 +1,20 @@
 import type { NewLine, Sender } from '../../src/chat/chat-store.ts'
 import { HOUSE, type CommandId, type Epoch, type PersonId, type RoomId } from '../../src/protocol/core.ts'
-import type { Announcement, Listing, NewLaunch } from '../../src/launches/launch-store.ts'
-import { hashOf, T0, WINDOW } from '../contract/stage.ts'
+import type { Listing, NewLaunch } from '../../src/launches/launch-store.ts'
+import { PHASES, type Listed } from '../../src/protocol/launches.ts'
+import { hashOf, T0, WINDOW } from '../contract/store-stage.ts'
+import { chatDeedMaker, type ChatDeed } from './chat-deeds.ts'
 import { dice, type Dice } from './mulberry.ts'
 
 /** A command to a store. Ids and epochs are its own, so that two stores can be asked exactly the same. */
 export type Deed =
+  | ChatDeed
   | { do: 'say'; lines: NewLine[] }
   | { do: 'edit'; change: NewLine & { line: number; windowMs: number } }
   | { do: 'remove'; change: Sender & { line: number } }
   | { do: 'create'; launch: NewLaunch }
   | { do: 'list'; launch: Listing }
+  | { do: 'relist'; listed: Listed; asOf: number }
   | { do: 'start'; due: number }
   | { do: 'revoke'; revocation: { by: PersonId; id: CommandId; hash: string; before: number } }
 
@@ -30,6 +34,9 @@ const TEXTS = [
   '\u202eright to left\u202c', '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd', '\u4f60\u597d',
   '{"type":"chat.removed","line":2}', ']]>', '$1 %s %d {0}', '*3\r\n$3\r\nDEL', 'null', '0', '-1e999', '__proto__',
 ]
+
+/** What is done often beside saying, editing and removing. */
+const CROWD = ['react', 'react', 'cheer', 'gate', 'gate', 'strike', 'restore'] as const
 
 /** What time does between two steps: mostly a little, now and then much. */
 function later(now: number, random: Dice): number {
@@ -75,43 +82,62 @@ function commandMaker(random: Dice, tag: string) {
   const line = (): NewLine => {
     const text = random.of(TEXTS)
     if (kept.length > 0 && random.oneIn(5)) return random.of(kept)
-    const made = { ...command(text), name: random.of(TEXTS).slice(0, 24), text }
+    const kind = {
+      ...(random.oneIn(4) && { re: 1 + random.below(24) }),
+      ...(random.oneIn(9) && { staff: true as const }),
+    }
+    const made = { ...command(text), name: random.of(TEXTS).slice(0, 24), text, ...kind }
     kept = [...kept, made].slice(-20)
     return made
   }
-  return { command, line }
+  return { persons, command, line }
 }
 
 function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
-  const { command, line } = commandMaker(random, tag)
+  const { persons, command, line } = commandMaker(random, tag)
   const spot = (): number => (random.oneIn(12) ? random.below(200) : 1 + random.below(24))
-  const announced = (startsAt: number): Announcement => {
+  const announced = (startsAt: number): Omit<Listed, 'room' | 'code'> => {
     const at = random.oneIn(5) ? {} : { startsAt }
-    return { room, title: random.of(TEXTS), ...at, ...(random.oneIn(4) && { demo: true }) }
+    return { title: random.of(TEXTS), phase: random.of(PHASES), ...at, ...(random.oneIn(4) && { demo: true }) }
   }
+  /** No codes of the protocol, but these lives' own: the house is everybody's. */
+  const code = (): string => `code-${random.below(8)}-${tag}`
+  const someRoom = (): RoomId => (random.oneIn(3) ? room : (`${room.slice(0, -1)}${random.below(4)}` as RoomId))
   const asker = (): { by?: PersonId; id?: CommandId } => {
     const { person: by, id } = command('create')
     return random.oneIn(4) ? {} : { by, id }
   }
   const listing = (startsAt: number): Listing => {
     const { person, id, hash } = command(random.oneIn(2) ? 'list' : 'list it')
-    const own = random.oneIn(3) ? room : (`${room.slice(0, -1)}${random.below(4)}` as RoomId)
-    return { ...announced(startsAt), room: random.oneIn(9) ? HOUSE : own, person, id, hash }
+    const listed = { room: random.oneIn(9) ? HOUSE : someRoom(), ...announced(startsAt) }
+    return { person, id, hash, listed, hidden: random.oneIn(3), codes: Array.from({ length: random.below(4) }, code) }
   }
   const steps = {
-    create: (now, startsAt) => ({ do: 'create', launch: { ...announced(startsAt), ...asker(), epoch, now } }),
+    ...chatDeedMaker(random, { persons, command, spot }),
+    create: (now, startsAt) => ({
+      do: 'create',
+      launch: { room, launch: { ...announced(startsAt), code: code() }, ...asker(), epoch, now },
+    }),
     list: (_now, startsAt) => ({ do: 'list', launch: listing(startsAt) }),
+    relist: (_now, startsAt) => ({
+      do: 'relist',
+      listed: { room: someRoom(), ...announced(startsAt), code: code() },
+      asOf: 1 + random.below(6),
+    }),
     start: (_now, startsAt) => ({ do: 'start', due: startsAt + (random.oneIn(4) ? random.below(3) - 1 : 0) }),
     say: () => ({ do: 'say', lines: Array.from({ length: 1 + random.below(5) }, line) }),
-    edit: () => ({ do: 'edit', change: { ...line(), line: spot(), windowMs: 60_000 } }),
+    edit: () => {
+      const words = line()
+      return { do: 'edit', change: { ...words, hash: hashOf(`edit ${words.hash}`), line: spot(), windowMs: 60_000 } }
+    },
     remove: () => ({ do: 'remove', change: { ...command('remove'), line: spot() } }),
     revoke: (now) => {
       const { person: by, id, hash } = command('revoke')
       return { do: 'revoke', revocation: { by, id, hash, before: now - random.below(9) } }
     },
   } satisfies Record<Deed['do'], (now: number, startsAt: number) => Deed>
-  const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', 'remove'] as const
-  const rare = ['create', 'list', 'start', 'start', 'revoke'] as const
+  const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', ...CROWD] as const
+  const rare = ['create', 'list', 'list', 'relist', 'start', 'start', 'revoke'] as const
   return {
     create: steps.create,
     any: (now: number, startsAt: number): Deed => steps[random.of(random.oneIn(5) ? rare : often)](now, startsAt),

@@ -104,6 +104,38 @@ it('[A70] lookalikes of the staff are refused, and Latin mixed with Cyrillic or 
   expect(othersThan('name_reserved', ['An\u043da', 'P\u03b1ul'])).toEqual([])
 })
 
+it('[A70] the mark of the staff, and a name beside whose it would stand, are nobody else’s', () => {
+  expect(
+    othersThan('name_reserved', [
+      ...[
+        'Maria ◆ Host',
+        '◆ Maria',
+        'Maria ♦',
+        'Maria ◇',
+        'Maria 🔶',
+        'Maria 🔹',
+        '⬥Maria',
+        'Maria ❖',
+        'Maria 💠',
+        'Maria \u2666\ufe0f',
+      ],
+      ...[
+        'Maria (Host)',
+        'Maria [Staff]',
+        'Host | Maria',
+        'Maria 👑 Mod',
+        'Maria • Soporte',
+        'Maria 「主持人」',
+        'Maria / Ho\u0455t',
+      ],
+      ...['Presentador', 'apresentadora'],
+    ]),
+  ).toEqual([])
+  expect(
+    ['Jon Staff', 'Maria (Graz)', "D'Arcy-Modena", 'Ann ⭐', 'R&D Team', 'AC/DC', 'Real Madrid'].map(nameRefusal),
+  ).toEqual(Array(7).fill(undefined))
+})
+
 it('[A71] invisible characters hide no reserved name, and a name needs something to see', () => {
   expect(
     othersThan('name_reserved', [

@@ -1,65 +1,125 @@
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
+import { ask } from '../session/ask.ts'
 import { keptText } from '../session/browser-storage.ts'
-import en from './en.json'
+import type en from './en.json'
+import type es from './es.json'
+import type pt from './pt.json'
+import { formFor, preferredLanguage, withFallback, type Entry } from './wording.ts'
+import type zhHans from './zh-Hans.json'
+import type zhHant from './zh-Hant.json'
 
-/** The words of the pages. A language that lacks one does not compile. */
+/** The words of the pages: what stands before the first dot is the area, which pages name to have its words. */
 export type WordKey = keyof typeof en
-type Words = { [K in WordKey]: (typeof en)[K] extends string ? string : Plural }
-interface Plural {
-  one?: string
-  other: string
-}
+type Words = { readonly [K in WordKey]?: Entry }
+/** Where the words of some areas lie, by language: `import { words } from 'words:room,chat'`. */
+export type WordSet = (tag: string) => string
 
-/** Languages in their own words. */
-export const LANGUAGES = { en: 'English', 'zh-Hans': '简体中文' } as const
-export type Language = keyof typeof LANGUAGES
+/** Our own languages, in their own words. */
+export const LANGUAGES = { en: 'English', 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', es: 'Español', pt: 'Português' }
 
-const loaders: Record<Language, () => Promise<Words>> = {
-  en: async () => en,
-  'zh-Hans': async () => (await import('./zh-Hans.json')).default,
+/** A language of ours that lacks a word, or a form of one, does not compile. */
+type Whole<Form extends string> = {
+  readonly [K in WordKey]: (typeof en)[K] extends string ? string : { readonly [form in Form]: string }
 }
+type Complete<
+  T extends { en: Whole<'one' | 'other'>; es: Whole<'one' | 'other'>; pt: Whole<'one' | 'other'> } & {
+    [tag in 'zh-Hans' | 'zh-Hant']: Whole<'other'>
+  },
+> = { [tag in keyof T]: string }
+LANGUAGES satisfies Complete<{
+  en: typeof en
+  es: typeof es
+  pt: typeof pt
+  'zh-Hans': typeof zhHans
+  'zh-Hant': typeof zhHant
+}>
+
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i
 
 const chosen = keptText('fanfare.language')
-const words = signal<Words>(en)
-export const language = signal<Language>('en')
+const needed = new Set<WordSet>()
+const words = signal<Words>({})
+let wanted = 'en'
+let plurals = new Intl.PluralRules('en')
+/** The language the page speaks now: one of ours, or one that fans have brought. */
+export const language = signal('en')
 
-const isLanguage = (name: string | undefined): name is Language => name !== undefined && name in LANGUAGES
+const isOurs = (tag: string): boolean => Object.hasOwn(LANGUAGES, tag)
 
-/** What the reader chose, else the first of the browser's languages that is served, else English. */
-function preferred(): Language {
-  const kept = chosen.get()
-  if (isLanguage(kept)) return kept
-  for (const name of navigator.languages) {
-    if (/^zh\b/i.test(name)) return 'zh-Hans'
-    if (/^en\b/i.test(name)) return 'en'
+/** The first words of a page, in the language the reader once chose, if it is still there, else in the browser's. */
+export async function beginWords(set: WordSet): Promise<void> {
+  needed.add(set)
+  const own = preferredLanguage(navigator.languages)
+  const first = chosen.get() ?? own
+  await speak(first).catch(() => speak(own))
+}
+
+/** More words, in whatever language the page speaks. Rejects when they cannot be had. */
+export async function needWords(set: WordSet): Promise<void> {
+  needed.add(set)
+  await speak()
+}
+
+/** Shows the page in that language; rejects, and changes nothing, when its words cannot be had. */
+export async function speak(next: string = wanted): Promise<void> {
+  wanted = next
+  try {
+    const rules = new Intl.PluralRules(next)
+    const all = await Promise.all([...needed].map((set) => wordsIn(next, set)))
+    // Another language was asked for meanwhile.
+    if (wanted !== next) return
+    batch(() => {
+      plurals = rules
+      words.value = Object.assign({}, language.value === next && words.value, ...all) as Words
+      language.value = next
+    })
+  } catch (error) {
+    if (wanted === next) wanted = language.value
+    throw error
   }
-  return 'en'
-}
-
-/** Shows the page in that language, or in the reader's own. */
-export async function speak(next: Language = preferred()): Promise<void> {
-  words.value = await loaders[next]()
-  language.value = next
   document.documentElement.lang = next
+  document.documentElement.dir = RIGHT_TO_LEFT.test(next) ? 'rtl' : 'ltr'
 }
 
-export async function chooseLanguage(next: Language): Promise<void> {
-  chosen.set(next)
+export async function chooseLanguage(next: string): Promise<void> {
   await speak(next)
+  chosen.set(next)
+}
+
+async function wordsIn(tag: string, set: WordSet): Promise<Words> {
+  if (isOurs(tag)) return await fetched(set(tag))
+  const [english, brought] = await Promise.all([fetched(set('en')), fetched(`/api/languages/${tag}`)])
+  return withFallback(english, brought)
+}
+
+const known = new Map<string, Promise<Words>>()
+function fetched(path: string): Promise<Words> {
+  const before = known.get(path)
+  if (before) return before
+  const words = ask<Words>(path).then((answer) => {
+    if (answer.ok) return answer.value
+    known.delete(path)
+    throw new Error(`${path}: ${answer.refused}`)
+  })
+  known.set(path, words)
+  return words
 }
 
 /** The words for that key; `{name}` is filled from `values`, and `n` decides singular or plural. */
 export function t(key: WordKey, values: { readonly [name: string]: string | number } = {}): string {
-  const entry: string | Plural = words.value[key]
-  const text = typeof entry === 'string' ? entry : inNumber(entry, Number(values['n'] ?? 0))
+  const entry = words.value[key] ?? unloaded(key)
+  const text = typeof entry === 'string' ? entry : formFor(entry, plurals.select(Number(values['n'] ?? 0)))
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? ''
     return typeof value === 'number' ? formatNumber(value) : value
   })
 }
 
-function inNumber(entry: Plural, n: number): string {
-  return new Intl.PluralRules(language.value).select(n) === 'one' ? (entry.one ?? entry.other) : entry.other
+/** A page did not name the area of a word it uses. */
+function unloaded(key: WordKey): string {
+  if (import.meta.env.DEV)
+    throw new Error(`'${key}' is not loaded: name its area where this part of the page is loaded`)
+  return key
 }
 
 export const formatNumber = (n: number): string => new Intl.NumberFormat(language.value).format(n)
@@ -70,7 +130,7 @@ export const formatCompact = (n: number): string =>
     ? formatNumber(n)
     : new Intl.NumberFormat(language.value, { notation: 'compact', maximumSignificantDigits: 3 }).format(n)
 
-const clockFormats = new Map<Language, Intl.DateTimeFormat>()
+const clockFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** The hour and minute, in the reader's zone. */
 export function formatTime(at: number): string {

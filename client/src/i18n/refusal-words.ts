@@ -11,6 +11,10 @@ const keys: Partial<Record<Refusal, WordKey>> = {
   not_yours: 'why.not_yours',
   not_found: 'why.not_found',
   not_allowed: 'why.not_allowed',
+  closed: 'why.closed',
+  banned: 'why.banned',
+  slow_mode: 'why.slow',
+  hold_full: 'why.hold_full',
   muted: 'why.muted',
   flooding: 'why.flooding',
   too_fast: 'why.too_fast',
@@ -28,6 +32,7 @@ export function refusalWords({ refused, message }: Refused, leftMs = 0): string 
   const n = Math.ceil(leftMs / 1000)
   if (n > 0 && refused === 'muted') return t('why.muted.left', { n })
   if (n > 0 && refused === 'flooding') return t('why.flooding.left', { n })
+  if (n > 0 && refused === 'slow_mode') return t('why.slow.left', { n })
   const key = keys[refused]
   return key ? t(key) : t('why.other', { message })
 }

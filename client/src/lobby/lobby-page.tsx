@@ -1,74 +1,58 @@
-import { signal, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import type { Reply } from '../../../src/protocol/core.ts'
-import type { ListedRoom } from '../../../src/protocol/launches.ts'
-import { formatWhen, t } from '../i18n/language.ts'
-import { ask } from '../session/ask.ts'
-import type { Session } from '../session/session.ts'
-import { Button, IconButton } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { t } from '../i18n/language.ts'
+import { takeHostKey, type Session } from '../session/session.ts'
+import '../styles/lobby.css'
+import { IconButton } from '../ui/button.tsx'
 import { SettingsIcon } from '../ui/icons.tsx'
 import { SettingsSheet } from '../ui/settings-sheet.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
-import { CreateRoom } from './create-room.tsx'
+import { toast, Toasts } from '../ui/toast.tsx'
+import { HostCorner } from './host-corner.tsx'
+import { JoinByCode } from './join-by-code.tsx'
+import { LobbyRooms } from './lobby-rooms.tsx'
+import { RoomList } from './room-list.ts'
 
-/** The way into the rooms. */
+/** The way into the rooms, and for hosts the way to new ones. */
 export function LobbyPage({ session }: { session: Session }) {
-  const [rooms] = useState(() => signal<Reply<{ rooms: ListedRoom[] }> | undefined>(undefined))
+  const [list] = useState(() => new RoomList(session))
   const settings = useSignal(false)
-  const load = async () => (rooms.value = await ask('/api/rooms'))
-  useEffect(() => {
-    document.title = t('app.name')
-    void load()
-  }, [])
+  const host = session.signed.value?.person.standing === 'host'
+  useEffect(() => begin(list, session), [])
   return (
     <div class="lobby">
       <header class="lobby-top">
         <p class="brand">{t('app.name')}</p>
-        <IconButton name={t('settings.title')} onClick={() => (settings.value = true)}>
+        <IconButton name={t('app.settings')} onClick={() => (settings.value = true)}>
           <SettingsIcon />
         </IconButton>
       </header>
       <main>
         <h1>{t('lobby.title')}</h1>
         <p class="lead">{t('lobby.lead')}</p>
-        <Rooms answer={rooms.value} onAgain={() => void load()} />
-        {session.signed.value?.person.standing === 'host' && <CreateRoom session={session} />}
+        <JoinByCode given={new URLSearchParams(location.search).get('code') ?? undefined} />
+        <LobbyRooms list={list} host={host} />
+        {host && <HostCorner list={list} session={session} />}
       </main>
       {settings.value && <SettingsSheet onClose={() => (settings.value = false)} />}
+      <Toasts />
     </div>
   )
 }
 
-function Rooms({ answer, onAgain }: { answer: Reply<{ rooms: ListedRoom[] }> | undefined; onAgain: () => void }) {
-  if (answer === undefined) return <Skeleton lines={3} />
-  if (!answer.ok)
-    return (
-      <Empty title={t('lobby.failed')}>
-        <p>{t('lobby.failed.more')}</p>
-        <div class="empty-actions">
-          <Button onClick={onAgain}>{t('refused.again')}</Button>
-        </div>
-      </Empty>
-    )
-  const { rooms } = answer.value
-  if (rooms.length === 0) return <Empty title={t('lobby.empty')}>{t('lobby.empty.more')}</Empty>
-  return (
-    <ul class="rooms">
-      {[...rooms].reverse().map((room) => (
-        <li key={room.room}>
-          <a class="room-card" href={`/r/${room.room}`}>
-            <bdi class="room-card-title">{room.title}</bdi>
-            <span class="meta">{whenWords(room)}</span>
-            {room.demo && <span class="chip">{t('lobby.demo')}</span>}
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function whenWords({ startsAt }: ListedRoom): string {
-  if (startsAt === undefined) return t('lobby.open')
-  return t(startsAt > Date.now() ? 'lobby.starts' : 'lobby.live', { when: formatWhen(startsAt) })
+/** Looks at the rooms, as a host if a host's link led here or leads here later. */
+function begin(list: RoomList, session: Session): () => void {
+  document.title = t('app.name')
+  const enter = async () => {
+    const key = takeHostKey()
+    if (key === undefined) return
+    if (!(await session.enterAsHost(key)).ok) toast(t('lobby.not_host'))
+    await list.load()
+  }
+  addEventListener('hashchange', enter)
+  void enter()
+  list.watch()
+  return () => {
+    removeEventListener('hashchange', enter)
+    list[Symbol.dispose]()
+  }
 }

@@ -1,31 +1,32 @@
-import { useMemo, useRef } from 'preact/hooks'
-import { language, t } from '../i18n/language.ts'
+import { Component } from 'preact'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { DownIcon } from '../ui/icons.tsx'
-import { Line } from '../ui/line.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { OwnLineActions, UnsentLine } from './own-line.tsx'
 import type { RoomModel } from './room-model.ts'
-import { rowsOf, type Row } from './rows.ts'
+import { RoomLine } from './room-line.tsx'
+import { ToNewest } from './room-parts.ts'
+import { keptRows, rowsOf, type Row } from './rows.ts'
+import type { Talk } from './talk.ts'
 import { useFollowing } from './use-following.ts'
 
 interface Props {
   model: RoomModel
-  onEdit: (line: number, text: string, at: number) => void
-  onTakeBack: (text: string) => void
+  talk: Talk
 }
 
 /** What was said, newest at the bottom. It follows unless the reader looks back. */
-export function ConversationList({ model, onEdit, onTakeBack }: Props) {
+export function ConversationList({ model, talk }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { conversation } = model
-  const rows = rowsOf(conversation.lines.value, model.outbox.waiting.value, model.me.value)
+  const rows = useRows(model)
   const onScroll = useFollowing(scroller, conversation, rows.length === 0 ? '' : `${rows[0]?.key}`)
-  const ready = model.view.value !== undefined
+  useSeeking(model, talk, scroller)
+  const ready = model.launch.value !== undefined
   return (
     <div class="conversation">
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reached by keyboard */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a region that scrolls must be reached by keyboard; the arrows lead to each line's own button */}
       <div
         ref={scroller}
         class="lines-scroll"
@@ -33,11 +34,13 @@ export function ConversationList({ model, onEdit, onTakeBack }: Props) {
         aria-label={t('chat.title')}
         tabIndex={0}
         onScroll={onScroll}
+        onKeyDown={onKeys}
+        onClick={({ target }) => onTap(target, talk)}
       >
         {ready ? <Top model={model} empty={rows.length === 0} /> : <Skeleton lines={8} />}
         <ol class="lines">
           {rows.map((row) => (
-            <RoomLine key={row.key} row={row} model={model} onEdit={onEdit} onTakeBack={onTakeBack} />
+            <SteadyLine key={row.key} row={row} model={model} talk={talk} open={talk.open.value === row.line.seq} />
           ))}
         </ol>
       </div>
@@ -46,9 +49,58 @@ export function ConversationList({ model, onEdit, onTakeBack }: Props) {
   )
 }
 
+function onKeys(event: KeyboardEvent): void {
+  const { key, currentTarget, target } = event
+  if ((key !== 'ArrowUp' && key !== 'ArrowDown') || !(target instanceof Element)) return
+  event.preventDefault()
+  const step = key === 'ArrowUp' ? -1 : 1
+  void import('./line-focus.ts').then(({ stepLine }) => stepLine(currentTarget as HTMLElement, target, step))
+}
+
+function onTap(target: EventTarget | null, talk: Talk): void {
+  if (target instanceof Element) void import('./line-focus.ts').then(({ tapLine }) => tapLine(target, talk))
+}
+
+/**
+ * Drawn again only for another row: of hundreds of lines a tick changes a few. (What was drawn must not be kept to be drawn
+ * again instead: it holds on to the whole list as it was then, and that to the one before.)
+ */
+class SteadyLine extends Component<Parameters<typeof RoomLine>[0]> {
+  override shouldComponentUpdate({ row, open }: this['props']): boolean {
+    return row !== this.props.row || open !== this.props.open
+  }
+  override render(props: this['props']) {
+    return <RoomLine {...props} />
+  }
+}
+
+function useRows(model: RoomModel) {
+  const lines = model.conversation.lines.value
+  const waiting = model.outbox.waiting.value
+  const declined = model.declined.value
+  const held = model.held.value
+  const me = model.me.value
+  const before = useRef<readonly Row[]>([])
+  return useMemo(() => {
+    const rows = rowsOf(lines, { waiting, declined, me, held, known: (seq) => model.line(seq) })
+    return (before.current = keptRows(before.current, rows))
+  }, [lines, waiting, declined, held, me])
+}
+
+/** Brings a line into sight that is asked for, also one that has to be loaded first. */
+function useSeeking(model: RoomModel, { sought }: Talk, scroller: { current: HTMLDivElement | null }): void {
+  const seq = sought.value
+  useEffect(() => {
+    if (seq === undefined) return
+    sought.value = undefined
+    void import('./line-focus.ts').then(({ seekLine }) => seekLine(model, seq, scroller.current))
+  }, [seq])
+}
+
 function Top({ model, empty }: { model: RoomModel; empty: boolean }) {
   const { conversation } = model
-  if (empty) return <Empty title={t('chat.empty')}>{t('chat.empty.more')}</Empty>
+  const archived = model.launch.value?.phase === 'archived'
+  if (empty) return <Empty title={t('chat.empty')}>{!archived && t('chat.empty.more')}</Empty>
   if (conversation.complete.value) return <p class="lines-top meta">{t('chat.start')}</p>
   const loading = conversation.loading.value
   return (
@@ -59,48 +111,4 @@ function Top({ model, empty }: { model: RoomModel; empty: boolean }) {
       </Button>
     </div>
   )
-}
-
-function ToNewest({ model }: { model: RoomModel }) {
-  const missed = model.conversation.missed.value
-  return (
-    <div class="to-newest">
-      <Button onClick={() => model.conversation.resume()}>
-        <DownIcon /> {missed > 0 ? t('chat.new', { n: missed }) : t('chat.latest')}
-      </Button>
-    </div>
-  )
-}
-
-function RoomLine({ row, model, onEdit, onTakeBack }: Props & { row: Row }) {
-  const { line, own, joined, timed, waiting } = row
-  const below = useMemo(
-    () => <Below row={row} model={model} onEdit={onEdit} onTakeBack={onTakeBack} />,
-    [line, own, waiting, language.value],
-  )
-  const state = line.removed ? 'removed' : waiting && waiting.state !== 'done' ? waiting.state : 'said'
-  return (
-    <Line
-      person={line.by ?? ''}
-      name={line.name ?? ''}
-      text={(waiting?.name === 'chat.edit' && waiting.state !== 'failed' ? waiting.text : undefined) ?? line.text ?? ''}
-      at={line.at}
-      state={waiting?.line !== undefined && waiting.state === 'failed' ? 'said' : state}
-      joined={joined}
-      timed={timed}
-      own={own}
-      staff={own && model.me.value?.standing === 'host'}
-      edited={line.edited ?? false}
-      language={language.value}
-    >
-      {below}
-    </Line>
-  )
-}
-
-/** What stands under an own line: how it is on its way, or what can be done with it. */
-function Below({ row: { line, own, waiting }, model, onEdit, onTakeBack }: Props & { row: Row }) {
-  if (waiting?.name === 'chat.send') return <UnsentLine model={model} command={waiting} onTakeBack={onTakeBack} />
-  if (!own || waiting || line.removed) return null
-  return <OwnLineActions model={model} line={line} onEdit={() => onEdit(line.seq, line.text ?? '', line.at)} />
 }

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { CHAT_LIMITS, chatFold, type ChatLine } from '../../../src/protocol/chat.ts'
+import { CHAT_LIMITS, chatFold, type ChatLine, type ChatView } from '../../../src/protocol/chat.ts'
 import type { Reply } from '../../../src/protocol/core.ts'
 import type { RoomEvent } from '../../../src/protocol/index.ts'
 
@@ -9,6 +9,14 @@ interface Page {
 }
 type LoadPage = (before: number) => Promise<Reply<Page>>
 
+/** From so many new lines on they are shown together, so often: a page that is busy drawing them all answers nobody. */
+const RUSH = {
+  lines: 6,
+  everyMs: 400,
+  /** So many of the last lines are drawn meanwhile, and so many more by every update afterwards. Looking back shows all. */
+  rows: { fewest: 40, more: 20 },
+} as const
+
 /**
  * The lines a reader sees: the last ones as they come, or, while the reader looks back, the ones that were there then
  * and older pages. Looking back never moves what is read.
@@ -17,18 +25,25 @@ export class Conversation {
   /** Loaded pages, and lines that left the view while the reader was looking back. */
   readonly #older = signal<readonly ChatLine[]>([])
   readonly #latest = signal<readonly ChatLine[]>([])
+  readonly #window = signal<number>(CHAT_LIMITS.linesInView)
   readonly #pausedAt = signal<number | undefined>(undefined)
   readonly #loadPage: LoadPage
   #before: number | null | undefined
+  #coming: { lines: readonly ChatLine[]; events: readonly RoomEvent[] } = { lines: [], events: [] }
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #shownAt = -Infinity
 
   readonly loading = signal<'no' | 'yes' | 'failed'>('no')
   readonly paused = computed(() => this.#pausedAt.value !== undefined)
-  /** How many lines came since the reader began to look back. */
-  readonly missed = computed(() => this.#since(this.#pausedAt.value).length)
+  /** The reader has gone back by more than what is in sight at once. */
+  readonly deep = signal(false)
+  /** The lines that came since the reader began to look back. */
+  readonly missed = computed(() => this.#since(this.#pausedAt.value))
   readonly lines = computed(() => {
     const pausedAt = this.#pausedAt.value
     const latest = this.#latest.value
-    const shown = pausedAt === undefined ? latest : latest.filter(({ seq }) => seq <= pausedAt)
+    const shown =
+      pausedAt === undefined ? latest.slice(-this.#window.value) : latest.filter(({ seq }) => seq <= pausedAt)
     return this.#older.value.length === 0 ? shown : [...this.#older.value, ...shown]
   })
   /** Whether these are all lines from the first one on. */
@@ -38,10 +53,28 @@ export class Conversation {
     this.#loadPage = loadPage
   }
 
-  /** Takes the view's lines after an update. `hole`: lines may be missing between what was known and these. */
-  follow(lines: readonly ChatLine[], events: readonly RoomEvent[], hole: boolean): void {
+  /**
+   * Takes the view's lines after an update. `hole`: lines may be missing between what was known and these. When more come
+   * at once than anybody reads they wait for each other; `own`: one of them is the reader's, and does not wait.
+   */
+  follow(lines: readonly ChatLine[], events: readonly RoomEvent[], hole: boolean, own = true): void {
+    const all = hole ? [] : [...this.#coming.events, ...events]
+    this.#coming = { lines, events: all }
+    const wait = this.#shownAt + RUSH.everyMs - performance.now()
     if (hole) this.#forget()
-    else this.#keepRead(lines, events)
+    if (hole || own || wait <= 0 || all.length < RUSH.lines) this.#show()
+    else this.#timer ??= setTimeout(() => this.#show(true), wait)
+  }
+
+  #show(rush = false): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const { fewest, more } = RUSH.rows
+    this.#window.value = rush ? fewest : Math.min(CHAT_LIMITS.linesInView, this.#window.value + more)
+    const { lines, events } = this.#coming
+    this.#coming = { lines, events: [] }
+    this.#shownAt = performance.now()
+    this.#keepRead(lines, events)
     this.#latest.value = lines
     if (this.#older.value.length === 0) this.complete.value = lines.length < CHAT_LIMITS.linesInView
   }
@@ -72,6 +105,16 @@ export class Conversation {
     this.complete.value = page.value.before === null
   }
 
+  /** Loads older pages, a few at most, until that line is among those shown; false = it is not. */
+  async reach(seq: number, pages = 5): Promise<boolean> {
+    for (let page = 0; page < pages && !this.#shows(seq); page++) await this.loadOlder()
+    return this.#shows(seq)
+  }
+
+  #shows(seq: number): boolean {
+    return this.lines.value.some((line) => line.seq === seq)
+  }
+
   /** Stretches of the log in which nobody spoke are passed over. */
   async #pageWithLines(before: number): Promise<Reply<Page>> {
     const page = await this.#loadPage(before)
@@ -89,18 +132,19 @@ export class Conversation {
     const first = lines[0]?.seq ?? 0
     const left = this.#latest.value.filter(({ seq }) => seq < first && seq <= pausedAt)
     const kept = left.length === 0 ? this.#older.value : [...this.#older.value, ...left]
-    this.#older.value = events
-      .filter(isChange)
-      .reduce((view, event) => chatFold.apply(view, event), { lines: kept }).lines
+    const view: ChatView = { lines: kept, featured: [] }
+    this.#older.value = events.filter(isChange).reduce((next, event) => chatFold.apply(next, event), view).lines
   }
 
   #forget(): void {
     this.#older.value = []
     this.#pausedAt.value = undefined
+    this.deep.value = false
     this.#before = undefined
     this.loading.value = 'no'
   }
 }
 
-const isChange = (event: RoomEvent): event is Extract<RoomEvent, { type: 'chat.edited' | 'chat.removed' }> =>
-  event.type === 'chat.edited' || event.type === 'chat.removed'
+const isChange = (event: RoomEvent): event is Extract<RoomEvent, { type: (typeof changes)[number] }> =>
+  (changes as readonly string[]).includes(event.type)
+const changes = ['chat.edited', 'chat.removed', 'chat.restored'] as const

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
-import { refuse, type CommandId, type Refusal, type Refused, type Reply } from '../../../src/protocol/core.ts'
+import type { CommandId, Refusal, Refused, Reply } from '../../../src/protocol/core.ts'
 import type { CommandName } from '../../../src/protocol/index.ts'
+import { notDone } from '../session/not-done.ts'
 
 /** Commands that may wait at most. */
 export const OUTBOX_LENGTH = 20
@@ -13,6 +14,8 @@ export interface Command {
   name: CommandName
   line?: number
   text?: string
+  /** The line it answers. */
+  re?: number
 }
 
 /** A command on its way. `done`: accepted, its event `seq` not seen yet. `failed`: needs its person. */
@@ -29,7 +32,13 @@ export interface Waiting extends Command {
 type Send = (name: CommandName, input: object) => Promise<Reply<{ seq?: number }>>
 
 /** Refusals that say nothing about the command: it is sent again, by the same id, until something else is answered. */
-const again = new Set<Refusal>(['unavailable', 'unconfirmed', 'overloaded', 'too_fast', 'internal'])
+export const again: ReadonlySet<Refusal> = new Set<Refusal>([
+  'unavailable',
+  'unconfirmed',
+  'overloaded',
+  'too_fast',
+  'internal',
+])
 
 /**
  * Carries commands to the server one at a time, in order, through cuts and troubles. Each keeps its id, so that none
@@ -120,9 +129,9 @@ export class Outbox {
   }
 
   async #deliver(command: Waiting, line: number): Promise<void> {
-    const { id, name, line: about, text } = command
-    const input = { id, ...(about !== undefined && { line: about }), ...(text !== undefined && { text }) }
-    const reply = await this.#send(name, input).catch(() => refuse('unconfirmed'))
+    const { id, name, line: about, text, re } = command
+    const input = { id, ...given({ line: about, text, re }) }
+    const reply = await this.#send(name, input).catch(() => notDone('unconfirmed'))
     if (line !== this.#line) return
     this.#inFlight = undefined
     this.#answered(id, reply)
@@ -161,12 +170,17 @@ export class Outbox {
   }
 }
 
-const plain = ({ id, name, line, text, queuedAt }: Waiting): Command & { queuedAt: number } => ({
+/** Those that are there. */
+const given = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+
+const plain = ({ id, name, line, text, re, queuedAt }: Waiting): Command & { queuedAt: number } => ({
   id,
   queuedAt,
   name,
-  ...(line !== undefined && { line }),
-  ...(text !== undefined && { text }),
+  ...given({ line, text, re }),
 })
 
 /** The ids of the commands that made these events. */

@@ -1,47 +1,44 @@
-import type { Signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { CHAT_LIMITS } from '../../../src/protocol/chat.ts'
-import { t } from '../i18n/language.ts'
-import { Button } from '../ui/button.tsx'
+import { inForce } from '../../../src/protocol/brakes.ts'
+import { formatTime, t } from '../i18n/language.ts'
 import { Composer } from '../ui/composer.tsx'
-import { countdownWords } from '../ui/countdown.tsx'
 import { CheckIcon, SendIcon } from '../ui/icons.tsx'
 import { useNow } from '../ui/use-now.ts'
+import { mayWrite, type MayWrite } from './may-write.ts'
 import { OUTBOX_LENGTH } from './outbox.ts'
 import type { RoomModel } from './room-model.ts'
-
-/** What is being written, and the own line that it changes, if it does. */
-export interface Draft {
-  text: string
-  editing?: { line: number; at: number; kept: string }
-}
+import { CheerButton, ComposerHead } from './room-parts.ts'
+import { sendDraft } from './send-draft.ts'
+import type { Talk } from './talk.ts'
 
 interface Props {
   model: RoomModel
-  draft: Signal<Draft>
+  talk: Talk
   /** Asks for a name first: the line is sent with it. */
   onNameless: () => void
   lit: boolean
 }
 
-/** Writes lines and changes them; says why when nothing can be sent. */
-export function RoomComposer({ model, draft, onNameless, lit }: Props) {
+/** Writes lines, answers and changes them; says why when nothing can be sent. */
+export function RoomComposer({ model, talk, onNameless, lit }: Props) {
+  const { draft } = talk
   const box = useRef<HTMLTextAreaElement>(null)
-  const { text, editing } = draft.value
+  const { text, editing, re } = draft.value
+  const may = useMayWrite(model)
   useEffect(() => {
-    if (editing) box.current?.focus()
-  }, [editing?.line])
-  const leave = () => {
-    if (editing) draft.value = { text: editing.kept }
-  }
-  const send = () => {
-    if (model.me.value?.name === undefined) return onNameless()
-    const taken = editing ? model.edit(editing.line, text) : model.say(text)
-    if (taken) draft.value = { text: editing?.kept ?? '' }
-  }
+    if (talk.wanted.value > 0) box.current?.focus()
+  }, [talk.wanted.value])
+  if (may.is === 'archived')
+    return (
+      <p id="chat" class="composer-area composer-closed">
+        {t('composer.archived')}
+      </p>
+    )
+  const leave = () => (draft.value = { text: editing?.kept ?? text })
+  const send = () => (model.me.value?.name === undefined ? onNameless() : sendDraft(model, draft))
   return (
-    <div class="composer-area">
-      {editing && <Editing model={model} at={editing.at} onLeave={leave} />}
+    <div id="chat" class="composer-area">
+      {(editing || re) && <ComposerHead model={model} draft={draft.value} onLeave={leave} />}
       <Composer
         box={box}
         text={text}
@@ -52,37 +49,47 @@ export function RoomComposer({ model, draft, onNameless, lit }: Props) {
         sendName={t(editing ? 'composer.save' : 'composer.send')}
         sendIcon={editing ? <CheckIcon /> : <SendIcon />}
         longest={model.textLength.value}
-        refusal={useRefusal(model)}
+        refusal={refusalOf(model, may)}
+        wait={editing ? undefined : secondsLeft(model, may)}
+        note={brakeNote(model, may)}
         lit={lit}
-      />
+      >
+        <CheerButton model={model} meanwhile={<span class="cheer-wait" />} />
+      </Composer>
     </div>
   )
 }
+
+/** Until slow mode allows the next line. */
+const secondsLeft = (model: RoomModel, may: MayWrite): number | undefined =>
+  may.is === 'slow' ? Math.ceil((may.untilAt - model.clock.now()) / 1000) : undefined
 
 function placeholder(model: RoomModel): string {
   if (model.outbox.trouble.value !== undefined) return t('composer.paused')
   return t(model.connection.state.value.is === 'offline' ? 'composer.offline' : 'composer.say')
 }
 
-function useRefusal(model: RoomModel): string | undefined {
-  const mutedUntil = model.view.value?.mine.chat.mutedUntil ?? 0
-  const now = useNow(mutedUntil > model.clock.now(), () => model.clock.now())
-  if (mutedUntil > now) return t('composer.muted', { n: Math.ceil((mutedUntil - now) / 1000) })
+function useMayWrite(model: RoomModel): MayWrite {
+  const at = (now: number) => mayWrite(model.view.value, model.me.value, now)
+  const first = at(model.clock.now())
+  const until = 'untilAt' in first ? first.untilAt : undefined
+  return at(useNow(until !== undefined, () => model.clock.now(), until))
+}
+
+function refusalOf(model: RoomModel, may: MayWrite): string | undefined {
+  const why = 'reason' in may && may.reason !== undefined ? ` ${t('composer.reason', { reason: may.reason })}` : ''
+  if (may.is === 'banned') return t('composer.banned') + why
+  if (may.is === 'timed_out') return t('composer.timed_out', { time: formatTime(may.untilAt) }) + why
+  if (may.is === 'muted') return t('composer.muted', { n: Math.ceil((may.untilAt - model.clock.now()) / 1000) })
   const unsent = model.outbox.waiting.value.filter(({ state }) => state !== 'done').length
   return unsent >= OUTBOX_LENGTH ? t('composer.full') : undefined
 }
 
-function Editing({ model, at, onLeave }: { model: RoomModel; at: number; onLeave: () => void }) {
-  const now = useNow(true, () => model.clock.now())
-  const left = at + CHAT_LIMITS.editWindowMs - now
-  return (
-    <div class="editing">
-      <p>
-        {t('composer.editing')} <span class="meta">{t('composer.editing.left', { time: countdownWords(left) })}</span>
-      </p>
-      <Button kind="plain" onClick={onLeave}>
-        {t('composer.cancel')}
-      </Button>
-    </div>
-  )
+/** What the host's brakes ask of who writes. */
+function brakeNote(model: RoomModel, may: MayWrite): string | undefined {
+  const brakes = model.view.value?.everyone.brakes
+  if (!brakes || model.me.value?.standing === 'host') return undefined
+  const { slow, hold } = inForce(brakes)
+  const notes = [hold ? t('composer.hold') : '', slow > 0 ? t('composer.slow', { n: slow }) : '']
+  return may.is === 'slow' || may.is === 'yes' ? notes.filter(Boolean).join(' ') : undefined
 }

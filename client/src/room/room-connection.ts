@@ -21,7 +21,8 @@ export type LinkState =
   | { is: 'connecting' | 'whole' | 'catching_up' }
   | { is: 'offline'; since: number }
   | { is: 'held'; why: Refusal | ByeReason }
-  | { is: 'refused'; why: Refusal | ByeReason; message: string }
+  /** `said`: by staff, in their words. */
+  | { is: 'refused'; why: Refusal | ByeReason; message: string; said?: string }
 
 /** What the room's log told just now. `startedOver`: by a snapshot, so that what was known before may have a hole. */
 export interface Heard {
@@ -156,6 +157,8 @@ export class RoomConnection implements Disposable {
 
   #tick(tick: Tick): void {
     this.#heardAt = Date.now()
+    for (const { at } of tick.events) this.#clock.heard(at)
+    for (const told of Object.values(tick.signals ?? {})) this.#clock.heard(told.version)
     const next = ticked(this.#followers[tick.log], tick)
     if (next === 'gap') return this.#reconnect()
     this.#followers = { ...this.#followers, [tick.log]: next.follower }
@@ -174,7 +177,7 @@ export class RoomConnection implements Disposable {
     if (reason !== 'io server disconnect') return
     const bye = this.#bye
     if (bye && !bye.reconnect) {
-      this.state.value = { is: 'refused', why: bye.reason, message: '' }
+      this.state.value = { is: 'refused', why: bye.reason, message: '', ...(bye.message && { said: bye.message }) }
       return
     }
     if (bye?.reason === 'overloaded' || bye?.reason === 'unavailable')

@@ -1,4 +1,4 @@
-import { signal, useSignal, type Signal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import type { RoomId } from '../../../src/protocol/core.ts'
 import { t } from '../i18n/language.ts'
@@ -8,17 +8,20 @@ import { Toasts } from '../ui/toast.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { enterRoom } from './enter-room.ts'
 import { LinkBanner } from './link-banner.tsx'
-import { RefusedRoom } from './refused-room.tsx'
-import { RoomComposer, type Draft } from './room-composer.tsx'
+import { RoomComposer } from './room-composer.tsx'
 import { RoomModel } from './room-model.ts'
-import { RoomSheets, type OpenSheet } from './room-sheets.tsx'
+import { MovedBanner, Notices, RefusedRoom, RoomSheets, SoFar } from './room-parts.ts'
+import type { OpenSheet } from './room-sheets.tsx'
+import { StageFollowing } from './stage-following.ts'
 import { Stage } from './stage.tsx'
+import { newTalk, type Talk } from './talk.ts'
 import { TopBar } from './top-bar.tsx'
 
 /** A fan's page of a room. */
 export function RoomPage({ room, session }: { room: RoomId; session: Session }) {
   const [model] = useState(() => new RoomModel(room, session))
-  const [draft] = useState(() => signal<Draft>({ text: '' }))
+  const [following] = useState(() => new StageFollowing())
+  const [talk] = useState(newTalk)
   const sheet = useSignal<OpenSheet>('none')
   useEffect(() => enterRoom(model), [])
   const state = model.connection.state.value
@@ -31,34 +34,53 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
         </main>
       ) : (
         <main class="room-main">
-          <Stage model={model} />
-          <Talk model={model} draft={draft} sheet={sheet} />
+          <Stage model={model} following={following} cramped={model.conversation.deep.value} />
+          <Conversing model={model} talk={talk} sheet={sheet} />
         </main>
       )}
-      <RoomSheets model={model} draft={draft} sheet={sheet} />
+      {sheet.value !== 'none' && (
+        <RoomSheets model={model} draft={talk.draft} sheet={sheet} onMissing={() => (sheet.value = 'none')} />
+      )}
       <Toasts />
       <Announcer />
     </div>
   )
 }
 
-/** The conversation, and what is being written to it. */
-function Talk({ model, draft, sheet }: { model: RoomModel; draft: Signal<Draft>; sheet: Signal<OpenSheet> }) {
-  const edit = (line: number, text: string, at: number) => {
-    const { editing, text: written } = draft.value
-    draft.value = { text, editing: { line, at, kept: editing?.kept ?? written } }
-  }
+/** What hosts tell, what people say, and what is being written. */
+function Conversing({ model, talk, sheet }: { model: RoomModel; talk: Talk; sheet: Signal<OpenSheet> }) {
+  useComposerLink(talk)
+  const { moved, phase } = model.launch.value ?? {}
+  const noticed = model.announcements.value.length > 0 || model.pinned.value
   return (
     <section class="talk">
       <h2 class="unseen">{t('chat.title')}</h2>
       <LinkBanner model={model} />
-      <ConversationList model={model} onEdit={edit} onTakeBack={(text) => (draft.value = { text })} />
+      {moved && <MovedBanner model={model} />}
+      {noticed && <Notices model={model} talk={talk} />}
+      <ConversationList model={model} talk={talk} />
+      {model.late.value && <SoFar model={model} />}
       <RoomComposer
         model={model}
-        draft={draft}
+        talk={talk}
         onNameless={() => (sheet.value = 'name')}
-        lit={sheet.value === 'none'}
+        lit={sheet.value === 'none' && phase !== 'warmup'}
       />
     </section>
   )
+}
+
+/** `#chat` in the address leads to where one writes. */
+function useComposerLink({ wanted }: Talk): void {
+  useEffect(() => {
+    const look = () => {
+      if (location.hash !== '#chat') return
+      // Taken away, so that the same link leads there again.
+      history.replaceState(history.state, '', location.pathname + location.search)
+      wanted.value++
+    }
+    look()
+    addEventListener('hashchange', look)
+    return () => removeEventListener('hashchange', look)
+  }, [])
 }

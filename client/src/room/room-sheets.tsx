@@ -3,8 +3,9 @@ import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { SettingsSheet } from '../ui/settings-sheet.tsx'
 import { NameSheet } from './name-sheet.tsx'
-import type { Draft } from './room-composer.tsx'
+import { sendDraft } from './send-draft.ts'
 import type { RoomModel } from './room-model.ts'
+import type { Draft } from './talk.ts'
 
 /** What lies over the room: `name` sends the draft as soon as there is a name. */
 export type OpenSheet = 'none' | 'name' | 'rename' | 'settings'
@@ -22,7 +23,7 @@ export function RoomSheets({
     sheet.value = 'none'
   }
   const send = () => {
-    if (model.say(draft.value.text)) draft.value = { text: '' }
+    sendDraft(model, draft)
     close()
   }
   switch (sheet.value) {

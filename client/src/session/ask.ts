@@ -1,4 +1,5 @@
-import { accept, refuse, REFUSALS, type Refusal, type Reply } from '../../../src/protocol/core.ts'
+import type { Refusal, Reply } from '../../../src/protocol/core.ts'
+import { notDone } from './not-done.ts'
 
 /** One HTTP request to our own server: the JSON it answers, or why not. Never throws. */
 export async function ask<T>(
@@ -17,22 +18,23 @@ export async function ask<T>(
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(10_000),
     })
-    if (response.ok) return accept((await response.json()) as T)
+    if (response.ok) return { ok: true, value: (await response.json()) as T }
     return await problemOf(response)
   } catch {
-    return refuse('unavailable')
+    return notDone('unavailable')
   }
 }
 
 /** RFC 9457 problem details that carry our refusal code; anything else is told by its status. */
 async function problemOf(response: Response): Promise<Reply<never>> {
-  const problem = (await response.json().catch(() => ({}))) as { refused?: unknown; retryAfterMs?: unknown }
+  const problem = (await response.json().catch(() => ({}))) as Partial<
+    Record<'refused' | 'title' | 'retryAfterMs', unknown>
+  >
   const seconds = Number(response.headers.get('retry-after')) || undefined
   const retryAfterMs = typeof problem.retryAfterMs === 'number' ? problem.retryAfterMs : seconds && seconds * 1000
-  return refuse(isRefusal(problem.refused) ? problem.refused : ofStatus(response.status), retryAfterMs)
+  if (typeof problem.refused !== 'string') return notDone(ofStatus(response.status), response.statusText, retryAfterMs)
+  return notDone(problem.refused as Refusal, `${problem.title as string}`, retryAfterMs)
 }
-
-const isRefusal = (code: unknown): code is Refusal => typeof code === 'string' && code in REFUSALS
 
 function ofStatus(status: number): Refusal {
   if (status === 404) return 'not_found'

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Person, Reply } from '../../../src/protocol/core.ts'
 import { ask } from './ask.ts'
-import { keptText } from './browser-storage.ts'
+import { keptText, type KeptText } from './browser-storage.ts'
 
 /** Who this browser is, and the token that says so. */
 export interface Signed {
@@ -15,10 +15,11 @@ export interface Signed {
  */
 export class Session {
   readonly signed = signal<Signed | undefined>(undefined)
-  readonly #kept = keptText('fanfare.session')
+  readonly #kept: KeptText
   #making: Promise<Reply<Signed>> | undefined
 
-  constructor() {
+  constructor(kept = keptText('fanfare.session')) {
+    this.#kept = kept
     this.signed.value = this.#read()
     this.#kept.onChange(() => {
       // What is stored now, not what the notice says: tabs that wrote at the same time end with the same one.

@@ -1,5 +1,14 @@
 import { useId } from 'preact/hooks'
 
+export interface Option<T extends string> {
+  value: T
+  label: string
+  /** The language of its label. */
+  lang?: string
+  /** What else is to be known of it, in the page's language. */
+  note?: string
+}
+
 /** One of a few, all in sight. */
 export function Choice<T extends string>({
   label,
@@ -8,7 +17,7 @@ export function Choice<T extends string>({
   onChoose,
 }: {
   label: string
-  options: readonly { value: T; label: string; lang?: string }[]
+  options: readonly Option<T>[]
   chosen: T
   onChoose: (value: T) => void
 }) {
@@ -17,10 +26,14 @@ export function Choice<T extends string>({
     <fieldset class="choice">
       <legend>{label}</legend>
       <div class="choice-options">
-        {options.map((option) => (
-          <label key={option.value} lang={option.lang}>
-            <input type="radio" name={name} checked={option.value === chosen} onChange={() => onChoose(option.value)} />
-            <span>{option.label}</span>
+        {options.map(({ value, label, lang, note }) => (
+          <label key={value}>
+            {/* Drawn as what is chosen, also when a choice could not be kept. */}
+            <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+            <span>
+              <bdi lang={lang}>{label}</bdi>
+              {note && <bdi class="meta"> {note}</bdi>}
+            </span>
           </label>
         ))}
       </div>

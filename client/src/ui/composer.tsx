@@ -19,6 +19,12 @@ interface ComposerProps {
   longest: number
   /** Why nothing can be sent now, in words. */
   refusal?: string | undefined
+  /** So many seconds until something can be sent. */
+  wait?: number | undefined
+  /** What is to be known by who writes. */
+  note?: string | undefined
+  /** A control beside it. */
+  children?: ComponentChildren
   /** Whether its button may be the one brass thing in view. */
   lit: boolean
 }
@@ -27,9 +33,9 @@ const finePointer = () => matchMedia('(pointer: fine)').matches
 
 /** Where people write: Enter sends where there is a keyboard, Shift+Enter makes a new line, and so does Enter on phones. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onLeave, box, label, sendName, sendIcon, longest, refusal, lit } = props
+  const { text, onText, onSend, onLeave, box, label, longest, refusal, wait, note } = props
   const left = longest - Array.from(text).length
-  const sendable = text.trim() !== '' && left >= 0 && refusal === undefined
+  const sendable = text.trim() !== '' && left >= 0 && refusal === undefined && wait === undefined
   useLayoutEffect(() => fit(box.current), [text])
   const send = () => {
     if (sendable) onSend()
@@ -42,32 +48,35 @@ export function Composer(props: ComposerProps) {
   return (
     <form class="composer" onSubmit={submit}>
       <div class="composer-row">
-        <textarea
-          ref={box}
-          rows={1}
-          value={text}
-          placeholder={label}
-          aria-label={label}
-          aria-describedby="composer-note"
-          autocomplete="off"
-          onInput={(event) => onText(event.currentTarget.value)}
-          onKeyDown={(event) => onKey(event, send, onLeave)}
-        />
-        <SendButton name={sendName} icon={sendIcon} sendable={sendable} lit={lit} />
+        <div class="composer-box">
+          <textarea
+            ref={box}
+            rows={1}
+            value={text}
+            placeholder={label}
+            aria-label={label}
+            aria-describedby="composer-note"
+            autocomplete="off"
+            onInput={(event) => onText(event.currentTarget.value)}
+            onKeyDown={(event) => onKey(event, send, onLeave)}
+          />
+          {text !== '' && <SendButton {...props} sendable={sendable} />}
+        </div>
+        {props.children}
       </div>
       <p id="composer-note" class={left < 0 || refusal ? 'composer-note over' : 'composer-note'}>
-        {refusal ?? lengthWords(left)}
+        {refusal ?? (lengthWords(left) || note)}
       </p>
     </form>
   )
 }
 
 /** Stays a button when nothing can be sent, so that the focus does not fall out of the form. */
-function SendButton(props: { name: string; icon: ComponentChildren; sendable: boolean; lit: boolean }) {
-  const { name, icon, sendable, lit } = props
+function SendButton({ sendName, sendIcon, sendable, lit, wait }: ComposerProps & { sendable: boolean }) {
+  const name = wait === undefined ? sendName : `${sendName}: ${t('composer.wait', { n: wait })}`
   return (
-    <IconButton name={name} type="submit" kind={sendable && lit ? 'primary' : 'quiet'} aria-disabled={!sendable}>
-      {icon}
+    <IconButton name={name} type="submit" kind={sendable && lit ? 'primary' : 'plain'} aria-disabled={!sendable}>
+      {wait === undefined ? sendIcon : <span class="figure">{wait}</span>}
     </IconButton>
   )
 }

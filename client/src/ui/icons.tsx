@@ -1,12 +1,6 @@
-import type { ComponentChildren } from 'preact'
+import { drawn } from './drawn-icon.tsx'
 
-/** Drawn for these pages: 20 px, stroke 1.75. Always beside words or inside a control that has a name. */
-const drawn = (shape: ComponentChildren) => () => (
-  <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-    {shape}
-  </svg>
-)
-
+/** Icons of what a page begins with. */
 export const SendIcon = drawn(<path d="M10 16V4M4.75 9.25 10 4l5.25 5.25" />)
 export const CheckIcon = drawn(<path d="m4 10.5 4 4 8-9" />)
 export const CloseIcon = drawn(<path d="m5 5 10 10M15 5 5 15" />)
@@ -39,3 +33,4 @@ export const ClockIcon = drawn(
     <path d="M10 6v4l2.5 2" />
   </>,
 )
+export const AnswerIcon = drawn(<path class="mirrored" d="M8.5 5 4 9.5 8.5 14M4 9.5h7.5A4.5 4.5 0 0 1 16 14v1.5" />)

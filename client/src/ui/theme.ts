@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { keptText } from '../session/browser-storage.ts'
 
 export const THEMES = ['auto', 'dark', 'light'] as const
@@ -9,13 +9,19 @@ const media: Record<Theme, string> = { auto: '(prefers-color-scheme: light)', da
 const barColour = { dark: '#11141B', light: '#FCFAF6' }
 
 export const theme = signal<Theme>('auto')
+const daylight = matchMedia(media.auto)
+const deviceLight = signal(daylight.matches)
+daylight.addEventListener('change', () => (deviceLight.value = daylight.matches))
+/** The one that is in sight. */
+export const themeShown = computed(() =>
+  theme.value === 'auto' ? (deviceLight.value ? 'light' : 'dark') : theme.value,
+)
 
 /** Shows the page as the reader once chose, or as the device is. */
 export function applyTheme(next: Theme = THEMES.find((name) => name === kept.get()) ?? 'auto'): void {
   theme.value = next
   document.getElementById('light')?.setAttribute('media', media[next])
-  const light = next === 'light' || (next === 'auto' && matchMedia(media.auto).matches)
-  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', light ? barColour.light : barColour.dark)
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', barColour[themeShown.value])
 }
 
 export function chooseTheme(next: Theme): void {

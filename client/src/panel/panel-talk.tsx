@@ -1,0 +1,102 @@
+import { useRef } from 'preact/hooks'
+import { formatCompact, t, type WordKey } from '../i18n/language.ts'
+import { useFollowing } from '../room/use-following.ts'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { DownIcon } from '../ui/icons.tsx'
+import { DeskLine } from './desk-line.tsx'
+import { HeldQueue } from './held-queue.tsx'
+import { PanelComposer } from './panel-composer.tsx'
+import type { PanelModel, TalkTab } from './panel-model.ts'
+import { RemovedLines, RestrictedPersons } from './set-aside.tsx'
+
+const TABS: readonly TalkTab[] = ['talk', 'held', 'removed', 'restricted']
+const tabWords: Record<TalkTab, WordKey> = {
+  talk: 'panel.talk',
+  held: 'panel.held',
+  removed: 'panel.removed',
+  restricted: 'panel.restricted',
+}
+
+/** What is said, what waits, and what was set aside. */
+export function PanelTalk({ panel }: { panel: PanelModel }) {
+  const tab = panel.tab.value
+  return (
+    <section class="panel-talk place-talk" aria-label={t('panel.talk.tabs')}>
+      <header class="talk-tabs">
+        {TABS.map((one) => (
+          <Tab key={one} panel={panel} tab={one} />
+        ))}
+      </header>
+      {tab === 'talk' && <Talk panel={panel} />}
+      {tab === 'held' && <HeldQueue panel={panel} />}
+      {tab === 'removed' && <RemovedLines panel={panel} />}
+      {tab === 'restricted' && <RestrictedPersons panel={panel} />}
+      {panel.isOpen.value && <PanelComposer panel={panel} />}
+    </section>
+  )
+}
+
+function Tab({ panel, tab }: { panel: PanelModel; tab: TalkTab }) {
+  const { chat, restricted } = panel.staff
+  const n = { talk: 0, held: chat.held.length, removed: chat.struck.length, restricted: restricted.length }[tab]
+  return (
+    <button
+      type="button"
+      class={`mini${tab === 'held' && n > 0 ? ' waiting' : ''}`}
+      aria-pressed={panel.tab.value === tab}
+      onClick={() => (panel.tab.value = tab)}
+    >
+      {t(tabWords[tab])} {n > 0 && <span class="figure">{formatCompact(n)}</span>}
+    </button>
+  )
+}
+
+function Talk({ panel }: { panel: PanelModel }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { conversation } = panel.room
+  const lines = conversation.lines.value
+  const onScroll = useFollowing(scroller, conversation, `${lines[0]?.seq ?? ''}`)
+  return (
+    <div class="conversation">
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reached by keyboard */}
+      <div
+        ref={scroller}
+        class="lines-scroll"
+        role="region"
+        aria-label={t('panel.talk')}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <TalkTop panel={panel} empty={lines.length === 0} />
+        <ol class="lines desk-lines">
+          {lines.map((line) => (
+            <DeskLine key={line.seq} panel={panel} line={line} />
+          ))}
+        </ol>
+      </div>
+      {conversation.paused.value && (
+        <div class="to-newest">
+          <Button onClick={() => conversation.resume()}>
+            <DownIcon /> {newWords(conversation.missed.value.length)}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const newWords = (missed: number): string => (missed > 0 ? t('chat.new', { n: missed }) : t('chat.latest'))
+
+function TalkTop({ panel, empty }: { panel: PanelModel; empty: boolean }) {
+  const { conversation } = panel.room
+  if (empty) return <Empty title={t('chat.empty')}>{t('panel.talk.empty.more')}</Empty>
+  if (conversation.complete.value) return <p class="lines-top meta">{t('chat.start')}</p>
+  return (
+    <div class="lines-top">
+      <Button kind="plain" busy={conversation.loading.value === 'yes'} onClick={() => void conversation.loadOlder()}>
+        {t(conversation.loading.value === 'failed' ? 'chat.older.failed' : 'chat.older')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { CheerButton } from './cheer-button.tsx'
+import { ComposerHead } from './composer-head.tsx'
+import { GivenRow } from './given-row.tsx'
+import { HeldNote } from './held-note.tsx'
+import { LineTools } from './line-tools.tsx'
+import { MovedBanner } from './moved-banner.tsx'
+import { Notices } from './notices.tsx'
+import { WaitActions } from './remind-button.tsx'
+import { SoFar } from './so-far.tsx'
+import { OffStage, StageControls } from './stage-controls.tsx'
+import { StageShow } from './stage-show.tsx'
+import { ToNewest } from './to-newest.tsx'
+import { UnsentLine } from './unsent-line.tsx'
+
+/** What a room needs soon after it has been opened: one file, so that it is there before it is wanted. */
+export const lateParts = {
+  StageShow,
+  StageControls,
+  OffStage,
+  WaitActions,
+  Notices,
+  MovedBanner,
+  SoFar,
+  CheerButton,
+  LineTools,
+  ToNewest,
+  GivenRow,
+  HeldNote,
+  ComposerHead,
+  UnsentLine,
+}
+export type LateParts = typeof lateParts

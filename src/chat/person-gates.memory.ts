@@ -1,0 +1,17 @@
+import type { Tx } from '../embedded/tables.ts'
+import { refuse, type PersonId, type Refused, type RoomId } from '../protocol/core.ts'
+import { gateOf } from '../rooms/decision-store.memory.ts'
+import { GATES, restrictedGate } from '../rooms/gates.ts'
+import { judgeGates } from './chat-rules.ts'
+
+/** Why this person may not write in this room at all; undefined = they may. */
+export function refusedByGates(
+  tx: Pick<Tx, 'get'>,
+  room: RoomId,
+  who: { person: PersonId; staff?: true },
+  now: number,
+): Refused | undefined {
+  const closed = gateOf(tx, room, GATES.closed)
+  const shut = judgeGates({ closed, restricted: gateOf(tx, room, restrictedGate(who.person)) }, who, now)
+  return shut && refuse(shut.refused, shut.retryAfterMs)
+}
