@@ -1,4 +1,6 @@
 // @ts-check
+import { join } from 'node:path'
+import { root } from './run.mjs'
 
 /**
  * Opens a lounge on a running server, as a host would, for programs that need a room in which nobody else talks.
@@ -13,7 +15,7 @@ export async function openRoom(url, hostKey, room = 'main') {
 
 /** The same, with a link signed by the secret of that server. Needs the build. @param {string} url @param {string} secret @param {string} [room] */
 export async function openRoomBySecret(url, secret, room) {
-  const { Tokens } = await import('../../dist/server/persons/tokens.js')
+  const { Tokens } = await import(join(root, 'dist/server/persons/tokens.js'))
   await openRoom(url, new Tokens(secret).hostLink(Date.now()), room)
 }
 
