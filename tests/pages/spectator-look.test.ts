@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Person } from '../../src/protocol/core.ts'
 import { crowdTalks } from './hall-crowd.ts'
 import {
   axeFindings,
@@ -20,6 +21,10 @@ let pages: Awaited<ReturnType<typeof buildPages>>
 let browser: Browser
 let hall: Hall
 let shows: { warmup: Show; lobby: Show; live: Show; held: Show; after: Show; archived: Show }
+
+/** What a server says that takes no more connections, as Engine.IO 4 and Socket.IO write it. */
+const OPEN = '0{"sid":"full","upgrades":[],"pingInterval":15000,"pingTimeout":10000,"maxPayload":16384}'
+const FULL = '44{"message":"overloaded","data":{"ok":false,"refused":"overloaded","message":"","retryAfterMs":60000}}'
 
 const late: (() => Promise<void>)[] = []
 const HOUR = 3_600_000
@@ -179,6 +184,31 @@ for (const { name, ...view } of views) {
       const archived = await open(shows.archived)
       await archived.locator('.composer-closed').waitFor()
       await expectFit(archived, 'archived')
+    })
+
+    it('not let in: no such room, the server full, nothing come yet, and sent out', async () => {
+      const none = await hall.person(view, '/r/no-such-room')
+      await none.locator('.refused .empty-title').waitFor()
+      await expectFit(none, 'not-found')
+      const waiting = await hall.person(view, '/healthz')
+      await waiting.routeWebSocket(/socket\.io/, () => undefined)
+      await waiting.goto(`${hall.app.url}/r/stage`)
+      await waiting.locator('.skeleton').waitFor()
+      await expectFit(waiting, 'loading')
+      const full = await hall.person(view, '/healthz')
+      await full.routeWebSocket(/socket\.io/, (socket) => {
+        socket.onMessage((sent) => socket.send(String(sent).startsWith('40') ? FULL : '3'))
+        socket.send(OPEN)
+      })
+      await full.goto(`${hall.app.url}/r/stage`)
+      await full.locator('.banner.trouble').waitFor()
+      await expectFit(full, 'full')
+      const out = await open(shows.live)
+      const person = (await out.evaluate(() => localStorage.getItem('fanfare.session'))) ?? '{}'
+      const { id } = (JSON.parse(person) as { person: Person }).person
+      await shows.live.do('person.restrict', { person: id, forMs: null, reason: 'Adverts in every line' })
+      await out.getByText('Adverts in every line').waitFor()
+      await expectFit(out, 'banned')
     })
   })
 

@@ -12,20 +12,26 @@ import type { RoomModel } from './room-model.ts'
 /** The room in one line: its name, whether it is live, how many are here, how this page is connected. */
 export function TopBar({ model, onSettings }: { model: RoomModel; onSettings: () => void }) {
   const launch = model.launch.value
+  const state = model.connection.state.value
   const { title, lang } = launch ? launchWords(launch) : {}
   return (
     <header class="top-bar">
-      <a class="skip" href="#chat">
-        {t('room.skip')}
-      </a>
+      {state.is !== 'refused' && (
+        <a class="skip" href="#chat">
+          {t('room.skip')}
+        </a>
+      )}
       <a class="icon-button plain" href="/" aria-label={t('room.back')} title={t('room.back')}>
         <BackIcon />
       </a>
-      <h1 class="room-title">{launch ? <bdi lang={lang}>{title}</bdi> : <span class="title-wait" />}</h1>
+      <h1 class="room-title">
+        {launch ? <bdi lang={lang}>{title}</bdi> : <span class="unseen">{t('room.untitled')}</span>}
+        {!launch && state.is !== 'refused' && <span class="title-wait" />}
+      </h1>
       {launch?.demo && <span class="chip">{t('room.demo')}</span>}
       {launch && <Phase model={model} launch={launch} />}
       <AudienceFigure model={model} />
-      <LinkDot state={model.connection.state.value} />
+      <LinkDot state={state} />
       <IconButton name={t('app.settings')} onClick={onSettings}>
         <SettingsIcon />
       </IconButton>
