@@ -1,27 +1,18 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { axeFindings, buildPages, composer, openHall, PHONE, startBrowser, whole, type Hall } from './page-browser.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { axeFindings, composer, openHall, PHONE, whole, type Hall, usePages } from './page-browser.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 let dir: string
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fanfare-brought-'))
   await mkdir(join(dir, 'languages'))
-  hall = await openHall(browser, pages.dir, { dir })
+  hall = await openHall(built.browser, built.dir, { dir })
 })
 afterEach(async () => {
   await hall[Symbol.asyncDispose]()

@@ -1,18 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { Fan } from '../support.ts'
-import { buildPages, composer, line, openHall, PHONE, said, say, sayAs, startBrowser, whole } from './page-browser.ts'
+import { composer, line, openHall, PHONE, said, say, sayAs, whole, usePages } from './page-browser.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+const built = usePages()
 
 /** Comes in by the code on the wall, as somebody would type it. */
 async function joinByCode(page: Page, code: string): Promise<void> {
@@ -37,7 +28,7 @@ it(
   '[PAGE-4] [LOBBY-1] a fan joins by code, talks, is offline for a minute and comes back whole',
   { timeout: 120_000 },
   async () => {
-    await using hall = await openHall(browser, pages.dir)
+    await using hall = await openHall(built.browser, built.dir)
     const bo = await hall.fan('Bo')
     const { code } = bo.room.view.everyone.launch
     const page = await hall.person({ viewport: PHONE, hasTouch: true, isMobile: true }, '/')

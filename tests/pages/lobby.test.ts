@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { axeFindings, buildPages, startBrowser } from './page-browser.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { axeFindings, usePages } from './page-browser.ts'
 import { openScreenHall, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 })
 afterEach(() => hall[Symbol.asyncDispose]())
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { build } from 'vite'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { launch, newId, post, type App, type Fan, type LaunchOptions } from '../support.ts'
 
 export const PHONE = { width: 390, height: 844 }
@@ -34,6 +34,28 @@ export async function startBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   })
+}
+
+/** For a whole test file: the pages as they are now, and one browser. */
+export function usePages(): { readonly dir: string; readonly browser: Browser } {
+  let pages: Awaited<ReturnType<typeof buildPages>>
+  let browser: Browser
+  beforeAll(async () => {
+    pages = await buildPages()
+    browser = await startBrowser()
+  }, 60_000)
+  afterAll(async () => {
+    await browser.close()
+    await pages[Symbol.asyncDispose]()
+  })
+  return {
+    get dir() {
+      return pages.dir
+    },
+    get browser() {
+      return browser
+    },
+  }
 }
 
 /** A server with the built pages, an empty room `stage`, and browsers in it. */

@@ -1,33 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import {
-  buildPages,
-  composer,
-  line,
-  openHall,
-  PHONE,
-  said,
-  say,
-  sayAs,
-  startBrowser,
-  whole,
-  type Hall,
-} from './page-browser.ts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { composer, line, openHall, PHONE, said, say, sayAs, whole, type Hall, usePages } from './page-browser.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
-  hall = await openHall(browser, pages.dir)
+  hall = await openHall(built.browser, built.dir)
 })
 afterEach(() => hall[Symbol.asyncDispose]())
 

@@ -1,29 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PROTOCOL_VERSION } from '../../src/protocol/index.ts'
 import { launch } from '../support.ts'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { onAir, openScreenHall, says, shows, words, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 let dir: string
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fanfare-hall-'))
-  hall = await openScreenHall(browser, pages.dir, { dir })
+  hall = await openScreenHall(built.browser, built.dir, { dir })
 })
 afterEach(async () => {
   await hall[Symbol.asyncDispose]()
@@ -43,7 +34,7 @@ it('[SCREEN-4] outlives its server: the last scene stays, and it comes back by i
   await hall.app.stores[Symbol.asyncDispose]()
   await screen.locator('.screen-away').waitFor()
   expect(await words(screen)).toContain('said before')
-  await using again = await launch({ pages: pages.dir, dir, port })
+  await using again = await launch({ pages: built.dir, dir, port })
   await screen.locator('.screen-away').waitFor({ state: 'detached' })
   const host = await again.join(await again.hostSession(), { room: room.room })
   await says(host, 'said after')

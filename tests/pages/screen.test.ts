@@ -1,23 +1,14 @@
 import { encode } from 'uqr'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { buildPages, startBrowser } from './page-browser.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { usePages } from './page-browser.ts'
 import { onAir, openScreenHall, says, SCREEN, shows, words, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 })
 afterEach(() => hall[Symbol.asyncDispose]())
 
@@ -108,7 +99,7 @@ it('[SCREEN-2] no other scene shows anything that fans said', async () => {
   }
 })
 
-it('[SCREEN-2] is a visitor, also in a host’s browser, and waits for a draft that it may not see', async () => {
+it('[SCREEN-2] is a visitor, also in a host’s built.browser, and waits for a draft that it may not see', async () => {
   const draft = await hall.make({ title: 'Not yet told', draft: true, startsAt: inAnHour() })
   const key = hall.app.tokens.hostLink(hall.app.stores.clock.now())
   const lobby = await hall.person({ viewport: SCREEN }, `/#host=${key}`)

@@ -1,35 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Input } from '../../src/protocol/schemas.ts'
-import {
-  buildPages,
-  composer,
-  line,
-  openHall,
-  PHONE,
-  said,
-  say,
-  sayAs,
-  startBrowser,
-  whole,
-  type Hall,
-} from './page-browser.ts'
+import { composer, line, openHall, PHONE, said, say, sayAs, whole, type Hall, usePages } from './page-browser.ts'
 import { openShow, type Show } from './show-room.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 
-beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
-  hall = await openHall(browser, pages.dir)
+  hall = await openHall(built.browser, built.dir)
 })
 afterEach(() => hall[Symbol.asyncDispose]())
 
