@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite'
+import { embedPlugin } from './client/embed-plugin.ts'
 import { packPlugin } from './client/pack-plugin.ts'
 import { preloadPage } from './client/preload-plugin.ts'
 import { wordsPlugin } from './client/words-plugin.ts'
@@ -13,15 +14,32 @@ const together = [
   { name: 'room', test: /client\/src\/room\/room-page\.tsx$/, priority: 1 },
 ]
 
-/** Our pages ask for WebSocket and polling by name: the client's third way is left out. */
-const withoutWebTransport: Plugin = {
-  name: 'without-web-transport',
-  load: (id) => (/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? 'export class WT {}' : undefined),
+/**
+ * Our pages ask for WebSocket and polling by name, and nothing but text goes over them, to the server that they came from: what
+ * the client library has for anything else, or for browsers that do not know `URL`, is left out.
+ */
+const LEFT_OUT: readonly (readonly [file: RegExp, instead: string])[] = [
+  [/engine\.io-client\/.*\/webtransport\.js$/, 'export class WT {}'],
+  [/socket\.io-parser\/.*\/is-binary\.js$/, 'export const isBinary = () => false, hasBinary = isBinary'],
+  [
+    /socket\.io-parser\/.*\/binary\.js$/,
+    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet',
+  ],
+  [/engine\.io-client\/.*\/has-cors\.js$/, 'export const hasCORS = true'],
+  [/engine\.io-parser\/.*\/base64-arraybuffer\.js$/, 'export const decode = () => new ArrayBuffer(0)'],
+  [
+    /engine\.io-client\/.*\/parseuri\.js$/,
+    "export const parse = (source) => { const { protocol, hostname, port, search } = new URL(source); return { source, protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ''), port, path: '/', query: search.slice(1) } }",
+  ],
+]
+const textAlone: Plugin = {
+  name: 'text-alone',
+  load: (id) => LEFT_OUT.find(([file]) => file.test(id))?.[1],
 }
 
 export default defineConfig({
   root: 'client',
-  plugins: [wordsPlugin(), preloadPage('/src/room/room-page.tsx'), withoutWebTransport, packPlugin()],
+  plugins: [wordsPlugin(), preloadPage('/src/room/room-page.tsx'), textAlone, embedPlugin(), packPlugin()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {
     proxy: {

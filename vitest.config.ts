@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** Pictures of every page in every look, fail-overs, rolling restarts: `npm test -- --long`. */
+const long = 'tests/**/*.long.test.ts'
+const isLong = process.env['LONG_TESTS'] === 'on'
+
 export default defineConfig({
   // `await using` is not in Node 20: lowered here for the tests, by tsc for production.
   oxc: { target: 'es2023', jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    include: isLong ? [long] : ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    exclude: isLong ? [] : [long],
     globalSetup: ['tests/global-setup.ts'],
     reporters: ['default', './tests/plain-reporter.ts'],
     pool: 'forks',

@@ -14,6 +14,7 @@ const steps = [
   ['dead code', () => runTool('knip/bin/knip.js', [])],
   ['lockfile', () => run(process.execPath, [join(root, 'scripts/check-lock.mjs')])],
   ['tests', () => run(process.execPath, [join(root, 'scripts/test.mjs')])],
+  ['long tests', () => run(process.execPath, [join(root, 'scripts/test.mjs'), '--long'])],
 ]
 
 await prepareInstall()

@@ -1,15 +1,25 @@
 // `npm run fuzz -- --frames 200000 --commands 20000 --seed 1`: mutated frames and commands against a real server.
+// `npm run fuzz -- timing --samples 10000 --seed 1`: whether a stop-watch tells what is there from what is not.
 import { parseArgs } from 'node:util'
 import { fuzzServer } from './fuzz/fuzz-server.mjs'
 import { startFuzzedNode } from './fuzz/fuzzed-node.mjs'
+import { runTiming } from './fuzz/timing-run.mjs'
 import { prepare } from './lib/prepare.mjs'
 
 const number = (fallback) => ({ type: 'string', default: String(fallback) })
-const { values } = parseArgs({
-  options: { frames: number(200_000), commands: number(20_000), seed: number(1), minutes: number(10) },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...{ frames: number(200_000), commands: number(20_000), seed: number(1), minutes: number(10) },
+    samples: number(10_000),
+  },
 })
 
 await prepare()
+if (positionals[0] === 'timing') {
+  const told = await runTiming({ samples: Number(values.samples), seed: Number(values.seed) })
+  process.exit(told === 0 ? 0 : 1)
+}
 const { REFUSALS } = await import('../dist/server/protocol/core.js')
 const { commands } = await import('../dist/server/protocol/index.js')
 const known = { names: Object.keys(commands), codes: new Set(Object.keys(REFUSALS)) }

@@ -6,6 +6,7 @@ import { createDemo } from './demo/demo.ts'
 import { ROUND } from './demo/demo-time.ts'
 import { loadSecrets } from './persons/secrets.ts'
 import { Tokens } from './persons/tokens.ts'
+import { serializers } from './plain-log.ts'
 import { PlainError } from './rooms/plain-error.ts'
 import { createServer, type ServerConfig } from './server.ts'
 import { openEmbeddedStores } from './stores/embedded.ts'
@@ -14,7 +15,7 @@ import { openRedisStores } from './stores/redis.ts'
 /** The process: environment, signals, links, exit code. */
 async function main(): Promise<void> {
   const settings = readConfig(process.env)
-  const logger = pino({ level: settings.logLevel, base: { node: settings.nodeId } }, pino.destination(2))
+  const logger = pino({ level: settings.logLevel, base: { node: settings.nodeId }, serializers }, pino.destination(2))
   const { open, adapter } = await openStores(settings, logger)
   // After the stores: they have made the data folder, and refuse one that cannot be used.
   const sessionSecret = settings.sessionSecret ?? (await loadSecrets(settings.dataDir)).session

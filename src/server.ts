@@ -9,17 +9,28 @@ import { runDemo } from './demo/run-demo.ts'
 import type { DemoPace } from './demo/demo-time.ts'
 import { deadlineSteps, handlersOf, samplersOf } from './features.ts'
 import { Admission } from './gateway/admission.ts'
+import { countedDispatch } from './gateway/counted-dispatch.ts'
 import { dispatcher } from './gateway/dispatcher.ts'
+import { freeze } from './gateway/freeze.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { NODE_ANSWER_MS, nodeLookup } from './gateway/nodes.ts'
 import { originAllowed } from './gateway/origins.ts'
+import { Readiness } from './gateway/readiness.ts'
+import { openTransports } from './gateway/transports.ts'
+import { aboutServer } from './http/about-routes.ts'
 import { createApp } from './http/app.ts'
+import { Metrics } from './http/metrics.ts'
+import { SessionLimits } from './http/session-limits.ts'
+import { cutSlowBodies, IMPORT_MS } from './http/slow-bodies.ts'
 import { makeHouse, openHouse } from './launches/house.ts'
 import { keepListedRooms } from './launches/listed-rooms.ts'
-import { Tokens } from './persons/tokens.ts'
+import { openFrontDesk } from './front-desk.ts'
 import { Attendance } from './presence/attendance.ts'
 import type { AdapterClients } from './redis/adapter-clients.ts'
 import { HOUSE, type RoomId } from './protocol/core.ts'
+import { planRetention } from './records/record-deadlines.ts'
+import { openRecords } from './records/records.ts'
+import { countedSteps } from './rooms/counted-steps.ts'
 import { runDeadlines } from './rooms/deadlines.ts'
 import { Hosting } from './rooms/hosting.ts'
 import { runSampling } from './rooms/sampling.ts'
@@ -49,11 +60,20 @@ export async function createServer(
   adapter?: AdapterClients,
 ): Promise<RunningServer> {
   const ground = await layGround(config, open, logger)
+  const { metrics, hosting, readiness, clock } = ground
   // The app comes before the gateway: Socket.IO takes over the listeners it finds, and leaves them what is not for it.
   const http = createHttpServer(HTTP_LIMITS, (request, response) => void app(request, response))
   const gateway = new Gateway({ ...ground, http })
+  cutSlowBodies(http, BODY_MS)
   // Look-ups only: events travel by the log, which survives what publishing does not.
-  if (adapter) gateway.io.adapter(createAdapter(adapter.pub, adapter.sub, { requestsTimeout: NODE_ANSWER_MS }))
+  if (adapter)
+    gateway.io.adapter(createAdapter(adapter.pub, adapter.sub, { key: 'fanfare', requestsTimeout: NODE_ANSWER_MS }))
+  metrics.watch({
+    sockets: () => openTransports(gateway.io),
+    rooms: () => [...hosting.all()].length,
+    notReady: () => readiness.hindrances(),
+    clockOff: () => clock.offBy?.() ?? 0,
+  })
   const app = createApp({ ...ground, nodes: nodeLookup(gateway, ground) })
   const running = startRunning(ground, gateway, config)
   await new Promise<void>((listening, failed) => {
@@ -73,7 +93,8 @@ export async function createServer(
 }
 
 /** Who sends a head or a body so slowly is not served. */
-const HTTP_LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
+const HTTP_LIMITS = { headersTimeout: 5_000, requestTimeout: IMPORT_MS, connectionsCheckingInterval: 1_000 }
+const BODY_MS = 10_000
 
 /** What both doors stand on. */
 async function layGround(config: ServerConfig, open: OpenStores, logger: Logger) {
@@ -83,39 +104,74 @@ async function layGround(config: ServerConfig, open: OpenStores, logger: Logger)
     room === HOUSE ? makeHouse(stores.launches, clock).then(() => true) : Promise.resolve(false)
   const hosting = new Hosting({ log: stores.log, clock, logger, remake })
   const admission = new Admission(config)
+  const house = await openHouse(stores.launches, hosting, clock)
+  const front = openFrontDesk(config, { stores, hosting, clock, logger, house })
+  const metrics = new Metrics()
+  const handlers = handlersOf(stores, { ...config, hosting, ...front })
+  const begun = (): boolean => hosting.get(HOUSE) !== undefined
+  const readiness = new Readiness({ admission, begun, trouble: () => open.trouble(), clock })
   return {
     ...{ stores, clock, logger, hosting, admission, durability },
     ...{ nodeId: config.nodeId, textLength: config.textLength, trustProxy: config.trustProxy, pages: config.pages },
     findCode: (code: string) => stores.launches.find(code),
     publicUrl: config.publicUrl,
+    about: aboutServer(config),
     languagesDir: join(config.dataDir, 'languages'),
     log: stores.log,
-    house: await openHouse(stores.launches, hosting, clock),
-    tokens: new Tokens(config.sessionSecret),
-    dispatch: dispatcher({ handlers: handlersOf(stores, { ...config, hosting }), hosting, logger }),
+    records: openRecords({ ...stores, hosting, clock }),
+    frozen: config.freeze,
+    house,
+    ...front,
+    front,
+    dispatch: countedDispatch(
+      dispatcher({ handlers: config.freeze ? freeze(handlers) : handlers, hosting, logger, ...front }),
+      metrics,
+    ),
+    ...{ metrics, meters: metrics, readiness, limits: new SessionLimits(config.sessionsPerMinute) },
+    ...{ embedOrigins: config.embedOrigins, mediaOrigins: config.mediaOrigins, metricsToken: config.metricsToken },
     attendance: new Attendance(stores.audience, clock, logger),
-    originAllowed: originAllowed(new Set(config.allowedOrigins)),
+    originAllowed: originAllowed(config.allowedOrigins, config.publicUrl),
     addressOf: addressOf(config.trustProxy),
-    notReady: (): string | undefined => (admission.closing ? 'draining' : open.trouble()),
+    hindrances: () => readiness.hindrances(),
+    notReady: () => readiness.hindrances()[0]?.reason,
   }
 }
+
+/** How often sessions, links and the brand's keys are looked at for their end, ms. */
+const LOOK_AGAIN_MS = 10_000
 
 /** Everything that goes on by itself, to be ended in this order. */
 function startRunning(
   ground: Awaited<ReturnType<typeof layGround>>,
   gateway: Gateway,
-  { demo, demoPace }: ServerConfig,
+  { demo, demoPace, ...retention }: ServerConfig,
 ): Disposable[] {
-  const { stores, hosting, clock, logger, house, attendance } = ground
-  const revocations = house.watch({
-    happened: (event) => void (event.type === 'host.revoked' && gateway.cutRevokedHosts()),
-    restarted: () => gateway.cutRevokedHosts(),
-  })
+  const { stores, hosting, clock, logger, house, attendance, meters, readiness } = ground
+  const restarts = house.watch({ restarted: () => gateway.lookAgain() })
+  const looking = setInterval(() => gateway.lookAgain(), LOOK_AGAIN_MS)
   const listed = keepListedRooms({ launches: stores.launches, hosting, log: stores.log, clock, logger }, house)
-  const deadlines = runDeadlines({ store: stores.deadlines, hosting, clock, logger }, deadlineSteps(stores))
+  const steps = deadlineSteps(stores, hosting, retention)
+  const deadlines = runDeadlines(
+    { store: stores.deadlines, hosting, clock, logger },
+    countedSteps(steps, clock, meters),
+  )
+  void planRetention({ ...stores, logger }, house, retention)
   const sampling = runSampling({ hosting, logger }, samplersOf(stores))
   const breathing = demo ? [runDemo(ground, demoPace)] : []
-  return [...breathing, attendance, sampling, deadlines, hosting.hold(HOUSE), revocations, listed, hosting]
+  const looks = { [Symbol.dispose]: () => clearInterval(looking) }
+  return [
+    ...breathing,
+    looks,
+    readiness,
+    attendance,
+    sampling,
+    deadlines,
+    hosting.hold(HOUSE),
+    restarts,
+    listed,
+    ground.front,
+    hosting,
+  ]
 }
 
 /** The address a request came from: its peer's, or what trusted proxies say. */

@@ -27,7 +27,8 @@ function importsOf(file: string): { to: string; type: boolean }[] {
 }
 const everythingImported = new Map([...server, ...pages].map((file) => [file, importsOf(file)]))
 
-const features = 'announcements|brakes|chat|cheers|hosts|launches|persons|presence|stage|teasers'
+const features =
+  'announcements|brakes|chat|cheers|hosts|launches|members|permissions|persons|presence|records|stage|teasers'
 /** These files may import only these: files of the project's folder, or packages. Every rule that fits a file counts. */
 const rules: [why: string, files: RegExp, only: RegExp][] = [
   ['pages load the protocol: it imports nothing else', /^src\/protocol\/(?!.*schema)/, /^src\/protocol\/(?!.*schema)/],
@@ -35,7 +36,7 @@ const rules: [why: string, files: RegExp, only: RegExp][] = [
   [
     'rules are pure: they know the protocol, and what a decision is made of',
     /-rules\.ts$/,
-    /^src\/(protocol\/|.*-rules\.ts$|rooms\/(deciding|decision-store|digest|event-body|gates|room-log)\.ts$)/,
+    /^src\/(protocol\/|.*-rules\.ts$|rooms\/(deciding|decision-store|digest|event-body|gates|granted-session|room-log)\.ts$)/,
   ],
   ['rooms are the ground', /^src\/rooms\/(?!.*\.(redis|memory)\.ts)/, /^(src\/(rooms|protocol)\/|node:|pino$)/],
   [
@@ -52,7 +53,7 @@ const rules: [why: string, files: RegExp, only: RegExp][] = [
   [
     'HTTP knows no store',
     /^src\/http\//,
-    /^(src\/(http|gateway|persons|rooms|protocol)\/|node:|pino$|express$|helmet$|ical-generator$)/,
+    /^(src\/(http|gateway|persons|records|rooms|protocol)\/|node:|pino$|express$|helmet$|ical-generator$|prom-client$)/,
   ],
   [
     'the crowd is a client: it knows the protocol alone',
@@ -88,7 +89,11 @@ const owners: [why: string, imported: RegExp, by: RegExp][] = [
   ],
   ['Socket.IO stays in the gateway', /^(socket\.io|@socket\.io\/.*|ws)$/, /^src\/(gateway\/|server\.ts)/],
   ['Express stays in http', /^(express|helmet)$/, /^src\/(http\/|server\.ts)/],
-  ['zod is for schemas, configuration and claims', /^zod$/, /schemas?\.ts$|^src\/(config\.ts|persons\/)/],
+  [
+    'zod is for schemas, configuration and claims',
+    /^zod$/,
+    /schemas?\.ts$|^src\/((config|config-problems|environment|brand-environment|variable)\.ts|persons\/)/,
+  ],
 ]
 
 const violations = (allowed: (file: string, to: string) => boolean, files: readonly string[]): string[] =>

@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { aboutVariable, ConfigError, environment, readConfig, type Variable } from '../src/config.ts'
+import { ConfigError } from '../src/config-problems.ts'
+import { readConfig } from '../src/config.ts'
+import { aboutVariable, environment, type Variable } from '../src/environment.ts'
 
 const SECRET = 'a secret of more than thirty-two bytes'
 const variables = Object.keys(environment.shape) as Variable[]
@@ -34,6 +36,15 @@ it('[CONF-1] nothing need be set', () => {
     maxSocketsPerAddress: 0,
     acceptsPerSecond: 1000,
     trustProxy: [],
+    ...{
+      sessionsPerMinute: 1_200,
+      embedOrigins: [],
+      mediaOrigins: [],
+      freeze: false,
+      memberHours: 24,
+      reservedNames: [],
+    },
+    ...{ retainLinesDays: 0, retainMembersDays: 0 },
     demo: true,
     salvage: false,
     drainMs: 5000,
@@ -64,8 +75,25 @@ it('[CONF-1] every variable does what it says; an empty one is an absent one', (
       LOG_LEVEL: 'silent',
       OTHER: 'x',
     },
+    ...{ SESSIONS_PER_MINUTE: '0', EMBED_ORIGINS: 'https://shop.example/', MEDIA_ORIGINS: 'https://cdn.example' },
+    ...{ METRICS_TOKEN: SECRET, FREEZE: '1', RETAIN_LINES_DAYS: '400', RETAIN_MEMBERS_DAYS: '800' },
+    ...{ BRAND_SECRET: SECRET, BRAND_KEYS_FILE: '/keys.json', BRAND_ISSUER: 'https://id.example' },
+    ...{ BRAND_CLAIMS: 'name=nickname,limit=phone', BRAND_ROLES: 'crew=host,desk=moderator', MEMBER_HOURS: '12' },
+    ...{
+      BRAND_SIGN_ON_URL: 'https://id.example/live',
+      PRIVACY_URL: 'https://id.example/privacy',
+      RESERVED_NAMES: 'Aurora',
+    },
   }
   expect(readConfig(env)).toEqual({
+    ...{ sessionsPerMinute: 0, embedOrigins: ['https://shop.example'], mediaOrigins: ['https://cdn.example'] },
+    ...{ metricsToken: SECRET, freeze: true, retainLinesDays: 400, retainMembersDays: 800, memberHours: 12 },
+    brand: {
+      ...{ secret: SECRET, keysFile: '/keys.json', issuer: 'https://id.example', audience: 'fanfare' },
+      claims: { name: 'nickname', avatar: 'picture', role: 'role', limit: 'phone' },
+      roles: { crew: 'host', desk: 'moderator' },
+    },
+    ...{ signOnUrl: 'https://id.example/live', privacyUrl: 'https://id.example/privacy', reservedNames: ['Aurora'] },
     ...{
       port: 8080,
       host: '127.0.0.1',
@@ -148,6 +176,8 @@ it('[CONF-2] origins are exact: no path, no wildcard, no null', () => {
 it('[CONF-3] what contradicts itself is refused', () => {
   expect(wrongVariables({ REDIS_URL: 'redis://h' })).toEqual(['SESSION_SECRET'])
   expect(wrongVariables({ DURABILITY: 'redis' })).toEqual(['DURABILITY'])
+  expect(wrongVariables({ BRAND_SECRET: SECRET })).toEqual(['BRAND_ISSUER'])
+  expect(wrongVariables({ BRAND_ISSUER: 'https://id.example' })).toEqual(['BRAND_ISSUER'])
   expect(wrongVariables({ SALVAGE: 'on', REDIS_URL: 'redis://h', SESSION_SECRET: SECRET })).toEqual(['SALVAGE'])
 })
 
@@ -157,6 +187,10 @@ it('[CONF-3] a secret comes by variable or by file, not by both, and a file must
   writeFileSync(path, `${SECRET}\n`)
   writeFileSync(join(dir, 'short'), 'short')
   expect(readConfig({ SESSION_SECRET_FILE: path, REDIS_URL: 'redis://h' }).sessionSecret).toBe(SECRET)
+  writeFileSync(join(dir, 'url'), 'redis://:pass@h:7\n')
+  expect(readConfig({ SESSION_SECRET: SECRET, REDIS_URL_FILE: join(dir, 'url') }).redisUrl).toBe('redis://:pass@h:7')
+  expect(readConfig({ METRICS_TOKEN_FILE: path }).metricsToken).toBe(SECRET)
+  expect(wrongVariables({ REDIS_URL_FILE: path, SESSION_SECRET: SECRET })).toEqual(['REDIS_URL_FILE'])
   expect(wrongVariables({ SESSION_SECRET_FILE: path, SESSION_SECRET: SECRET })).toEqual(['SESSION_SECRET'])
   expect(wrongVariables({ SESSION_SECRET_FILE: join(dir, 'short') })).toEqual(['SESSION_SECRET_FILE'])
   expect(wrongVariables({ SESSION_SECRET_FILE: join(dir, 'none') })).toEqual(['SESSION_SECRET_FILE'])
@@ -180,7 +214,15 @@ it('[CONF-1] every variable says what it is for, with an example that is accepte
   for (const variable of variables.filter((name) => !name.endsWith('_FILE') && name !== 'SESSION_SECRET')) {
     const { description, example } = aboutVariable(variable)
     expect(description).toMatch(/\.$/)
-    const beside: Record<string, string> = ['DURABILITY'].includes(variable) ? { REDIS_URL: 'redis://h' } : {}
-    expect(() => readConfig({ SESSION_SECRET: SECRET, ...beside, [variable]: example })).not.toThrow()
+    const own = variable.endsWith('_SECRET') || variable === 'METRICS_TOKEN' ? SECRET : example
+    const env = { SESSION_SECRET: SECRET, ...BESIDE[variable], [variable]: own }
+    expect(() => readConfig(env)).not.toThrow()
   }
 })
+
+/** What a variable has a meaning with. */
+const BESIDE: { [V in Variable]?: Record<string, string> } = {
+  DURABILITY: { REDIS_URL: 'redis://h' },
+  BRAND_ISSUER: { BRAND_SECRET: SECRET },
+  BRAND_SECRET: { BRAND_ISSUER: 'https://id.example' },
+}

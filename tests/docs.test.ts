@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { pages } from '../scripts/lib/docs/pages.mjs'
-import * as config from '../src/config.ts'
+import * as config from '../src/environment.ts'
 import * as guard from '../src/gateway/json-guard.ts'
 import * as parser from '../src/gateway/parser.ts'
 import * as routes from '../src/http/routes.ts'
@@ -12,12 +12,13 @@ import * as chat from '../src/protocol/chat.ts'
 import * as coreSchema from '../src/protocol/core.schema.ts'
 import * as core from '../src/protocol/core.ts'
 import * as protocol from '../src/protocol/index.ts'
+import * as roles from '../src/protocol/roles.ts'
 import * as schemas from '../src/protocol/schemas.ts'
 import * as wire from '../src/protocol/wire.schema.ts'
 import { launch } from './support.ts'
 
 const root = new URL('..', import.meta.url).pathname
-const sources = { z, config, guard, parser, routes, chat, core, coreSchema, protocol, schemas, wire }
+const sources = { z, config, guard, parser, routes, chat, core, coreSchema, protocol, roles, schemas, wire }
 
 it('[DOC-1] what is made from the code is current: npm run docs', async () => {
   const made = await pages(sources)

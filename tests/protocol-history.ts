@@ -48,6 +48,32 @@ const aDay: DistributiveOmit<RoomEvent, 'seq' | 'at'>[] = [
   { type: 'announcement.withdrawn', announcement: 232 },
   { type: 'announcement.made', text: 'Last one.' },
 ]
+/** Who runs the rooms, and who they are: seq from 256 on. */
+const link = { link: 'link-of-the-night', role: 'moderator', room: 'a-room' as RoomId, expires: 99_000 } as const
+const bo = 'g_bobobobo' as PersonId
+const crew: DistributiveOmit<RoomEvent, 'seq' | 'at'>[] = [
+  { type: 'permissions.changed', chat: 'member' },
+  { type: 'permissions.changed', chat: null, cheer: 'guest' },
+  { type: 'link.made', to: 'staff', ...link, label: 'night shift' },
+  { type: 'link.made', to: 'staff', link: 'link-of-the-day', role: 'host', expires: 98_000 },
+  { type: 'crew.joined', to: 'staff', person: bo, role: 'moderator', room: link.room, from: link.link, name: 'Bo' },
+  { type: 'crew.joined', to: 'staff', person: ann, role: 'host', from: 'link-of-the-day', name: 'Ann' },
+  { type: 'crew.joined', to: 'staff', person: ann, role: 'host', from: 'brand', name: 'Ann Lee' },
+  { type: 'crew.joined', to: 'staff', person: bo, role: 'display', from: 'brand' },
+  { type: 'link.revoked', to: 'staff', link: 'link-of-the-day' },
+  { type: 'crew.left', to: 'staff', person: bo, from: 'brand' },
+  { type: 'person.signed_out', to: ann, until: 6_500 },
+  { type: 'person.signed_out', to: ann, until: 6_400 },
+  { type: 'person.forgotten', to: 'staff', person: bo },
+  { type: 'chat.struck', to: 'staff', line: 220, person: bo, name: 'Bo', text: 'of somebody who is forgotten' },
+  { type: 'chat.struck', to: 'staff', line: 221, person: ann, name: 'Ann', text: 'this one stays' },
+  { type: 'chat.erased', to: 'staff', lines: [220, 9] },
+  { type: 'launch.imported', from: 'other-room' as RoomId },
+  { type: 'launch.imported', from: 'other-room' as RoomId, code: 'BBBBB' },
+  { type: 'host.revoked', to: 'staff', before: 8_300 },
+  { type: 'link.made', to: 'staff', ...link, link: 'link-of-the-week' },
+  { type: 'crew.joined', to: 'staff', person: bo, role: 'staff', from: 'link-of-the-week' },
+]
 type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never
 
 /** One of each kind at least, and what changes what came before. Add to the end. */
@@ -83,6 +109,9 @@ export const history: RoomEvent[] = [
     text: `line ${i}`,
   })),
   ...aDay.map((event, i): RoomEvent => ({ ...event, seq: 220 + i, at: 3000 + 100 * i })),
+  ...crew.map((event, i): RoomEvent => ({ ...event, seq: 256 + i, at: 7000 + 100 * i })),
+  { seq: 277, at: 9000, type: 'permissions.changed', tombstone: true } as RoomEvent,
+  { seq: 278, at: 9000, type: 'crew.joined', to: 'staff', tombstone: true } as RoomEvent,
 ]
 
 export const ended: RoomEvent = { seq: 300, at: 9100, type: 'launch.ended' }

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest'
 
 const root = new URL('..', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
-const ID = /\[([A-Z]+-\d+|A\d\d)\]/g
+const ID = /\[([A-Z]+-\d+|A\d{2,3})\]/g
 
-const promises = [...read('SPEC.md').matchAll(/^- \*\*([A-Z]+-\d+|A\d\d)\*\* /gm)].map(([, id]) => id ?? '')
+const promises = [...read('SPEC.md').matchAll(/^- \*\*([A-Z]+-\d+|A\d{2,3})\*\* /gm)].map(([, id]) => id ?? '')
 const tests = readdirSync(new URL('tests', root), { recursive: true, encoding: 'utf8' }).filter((file) =>
   /\.tsx?$/.test(file),
 )
@@ -13,7 +13,7 @@ const tests = readdirSync(new URL('tests', root), { recursive: true, encoding: '
 const citations = new Map(tests.flatMap((file) => citedIn(read(`tests/${file}`)).map((id) => [id, file] as const)))
 
 function citedIn(text: string): string[] {
-  const beginnings = [...text.matchAll(/['"`]((?:\[(?:[A-Z]+-\d+|A\d\d)\]\s*)+)/g)].map(([, ids]) => ids ?? '')
+  const beginnings = [...text.matchAll(/['"`]((?:\[(?:[A-Z]+-\d+|A\d{2,3})\]\s*)+)/g)].map(([, ids]) => ids ?? '')
   return beginnings.flatMap((ids) => [...ids.matchAll(ID)].map(([, id]) => id ?? ''))
 }
 

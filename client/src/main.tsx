@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { wished } from './embed/framing.ts'
 import { pageAt } from './pages.tsx'
 import { Session } from './session/session.ts'
 import './styles/pages.css'
@@ -7,7 +8,10 @@ import { applyTheme } from './ui/theme.ts'
 /** Not awaited up here: a page's own code needs this file's to be done. */
 async function draw(root: HTMLElement): Promise<void> {
   try {
-    render(await pageAt(location.pathname, new Session()), root)
+    const session = new Session()
+    const framed = wished('embed') === '1' && import('./embed/be-framed.ts').then(({ beFramed }) => beFramed(session))
+    const [page] = await Promise.all([pageAt(location.pathname, session), framed])
+    render(page, root)
   } catch (error) {
     // In plain English: what is missing may be the words.
     root.textContent = 'This page could not be loaded. Check the connection and reload it.'

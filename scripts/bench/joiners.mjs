@@ -30,8 +30,8 @@ function meet(wanted) {
 async function come({ sockets }) {
   const tokens = new Tokens(server.secret)
   const made = Array.from({ length: sockets }, (_, i) => {
-    const person = { ...newVisitor(), standing: 'guest', name: `Fan ${i}` }
-    return tokens.issue({ person, limitKey: person.id }, Date.now())
+    const session = newVisitor(Date.now())
+    return tokens.issue({ ...session, person: { ...session.person, standing: 'guest', name: `Fan ${i}` } }, Date.now())
   })
   await quiet()
   const joining = createHistogram()

@@ -6,6 +6,7 @@ import { clusterScene } from './cluster-scene.mjs'
 import { embeddedScene } from './embedded-scene.mjs'
 import { playFaults, schedule } from './faults.mjs'
 import { printFaults } from './chaos-table.mjs'
+import { rollingCounts, rollingScene, rollingSchedule } from './rolling-scene.mjs'
 
 const recording = '../shared/data/danmaku-2019.ndjson.gz'
 /** A fault and its mending take about so long. */
@@ -16,15 +17,17 @@ export async function chaos(values) {
   const { Crowd, command, random } = await crowdOf(values)
   const lengthMs = command.crowd.plan.lengthMs
   const counts = wanted(values)
-  const needed = secondsEach * (counts['kill'] ?? counts['node kill'] ?? 0)
+  const rolling = values.mode === 'rolling'
+  const needed = rolling ? 0 : secondsEach * (counts['kill'] ?? counts['node kill'] ?? 0)
   if (lengthMs < needed * 1_000)
     throw new Error(`the crowd talks for ${lengthMs / 1_000} s, the faults need ${needed} s`)
-  const scene = await (values.mode === 'cluster' ? clusterScene : embeddedScene)({ random, say })
+  const lanes = (rolling ? rollingSchedule : schedule)(counts, lengthMs, random)
+  const scene = await scenes[/** @type {keyof typeof scenes} */ (values.mode)]({ random, say })
   const ended = endOnSignal(scene)
   try {
     const crowd = new Crowd({ ...command.crowd, url: scene.url, lossesAt: scene.lossesAt })
     const progress = setInterval(() => say(progressLine(crowd.progress)), 1_000)
-    const faults = playFaults(schedule(counts, lengthMs, random), { scene, crowd, random, say })
+    const faults = playFaults(lanes, { scene, crowd, random, say })
     const report = await crowd.run().finally(() => clearInterval(progress))
     const done = await faults.finish()
     return conclude(values, { report, done, counts, health: scene.health() })
@@ -34,16 +37,34 @@ export async function chaos(values) {
   }
 }
 
+const scenes = { embedded: embeddedScene, cluster: clusterScene, rolling: rollingScene }
+
 /** The crowd as `npm run crowd` would make it of the same arguments. @param {ChaosValues} values */
 async function crowdOf(values) {
   const load = (/** @type {string} */ file) => import(join(root, 'dist/server/crowd', file))
   const [{ Crowd }, { readCommand }, { seeded }] = await Promise.all(
     ['crowd.js', 'crowd-options.js', 'seeded.js'].map(load),
   )
-  const given = values.generate === undefined ? { ...values, replay: values.replay ?? join(root, recording) } : values
-  const names = ['replay', 'generate', 'seconds', 'seed', 'speed', 'from-minute', 'minutes', 'listeners', 'persons']
+  const polling = values.polling ?? (values.mode === 'rolling' ? '50' : '0')
+  const given = {
+    ...values,
+    polling,
+    ...(values.generate === undefined && { replay: values.replay ?? join(root, recording) }),
+  }
+  const names = [
+    'polling',
+    'replay',
+    'generate',
+    'seconds',
+    'seed',
+    'speed',
+    'from-minute',
+    'minutes',
+    'listeners',
+    'persons',
+  ]
   const args = names.flatMap((name) => {
-    const value = given[/** @type {keyof ChaosValues} */ (name)]
+    const value = given[/** @type {keyof typeof given} */ (name)]
     return value === undefined ? [] : [`--${name}`, String(value)]
   })
   return { Crowd, command: readCommand(args), random: seeded(Number(values.seed) + 1_000_003) }
@@ -52,8 +73,10 @@ async function crowdOf(values) {
 /** How often each fault is asked for. @param {ChaosValues} values @returns {Record<string, number>} */
 function wanted(values) {
   if (values.mode === 'embedded') return { kill: Number(values.kills), cut: Number(values.cuts) }
+  const kills = values['node-kills']
+  if (values.mode === 'rolling') return rollingCounts({ rounds: values.rounds, 'node-kills': kills ?? values.rounds })
   return {
-    'node kill': Number(values['node-kills']),
+    'node kill': Number(kills ?? 20),
     drain: Number(values.drains),
     'redis kill': Number(values['redis-kills']),
     cut: Number(values.cuts),
@@ -109,7 +132,9 @@ const say = (line) => console.error(line)
  * @property {string} listeners
  * @property {string} persons
  * @property {string} kills
- * @property {string} node-kills
+ * @property {string} [node-kills]
+ * @property {string} rounds
+ * @property {string} [polling]
  * @property {string} drains
  * @property {string} redis-kills
  * @property {string} cuts

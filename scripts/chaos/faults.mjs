@@ -122,7 +122,7 @@ async function until(condition, over) {
  * @typedef {object} Stage
  * @property {Scene} scene
  * @property {{ recorder: { offered: number, acknowledged: number, open: number }, cut: (count: number) => void,
- *   listeners: { wire: { whole: boolean, position?: { epoch: string, seq: number } } }[] }} crowd
+ *   listeners: { wire: { whole: boolean, position?: { epoch: string, seq: number } | undefined } }[] }} crowd
  * @property {() => number} random
  * @property {(line: string) => void} say
  *

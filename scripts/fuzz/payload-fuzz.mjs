@@ -10,10 +10,12 @@ const COMMANDS_A_PERSON = 18
 /** @typedef {import('./seeded.mjs').Seeded} Seeded */
 /** @typedef {{ byCode: Map<string, number>, dispatched: number, sent: number, cut: number, problems: string[] }} Found */
 
-const standings = /** @type {const} */ (['visitor', 'guest', 'host'])
+const people = /** @type {const} */ (['visitor', 'guest', 'host'])
+/** A good one would end the fuzzer's own hosts or sessions, or the room of those who chat. */
+const fatal = new Set(['host.revoke', 'session.end', 'session.forget', 'launch.archive'])
 
 /**
- * Legal envelopes, every command, every standing, by both doors, mutated inputs: until so many have been dispatched, which
+ * Legal envelopes, every command, visitors, guests and hosts, by both doors, mutated inputs: until so many have been dispatched, which
  * is answered with anything but `too_fast`.
  * @param {Target} target
  * @param {number} commands
@@ -25,8 +27,7 @@ export async function payloadFuzz(target, commands, random, known) {
   const found = { byCode: new Map(), dispatched: 0, sent: 0, cut: 0, problems: [] }
   await inLanes(6, async () => {
     if (found.dispatched >= commands || found.sent > commands * 2) return false
-    const standing = random.pick(standings)
-    const token = await newToken(target, standing)
+    const token = await newToken(target, random.pick(people))
     const bySocket = random.chance(0.5)
     const send = bySocket ? await socketDoor(target, token) : httpDoor(target, token)
     for (let i = 0; i < COMMANDS_A_PERSON; i++) {
@@ -43,12 +44,11 @@ export async function payloadFuzz(target, commands, random, known) {
   return found
 }
 
-/** A mutated input; never a good one for what would end the fuzzer's own hosts, or the room of those who chat. @param {Seeded} random @param {string} command */
+/** A mutated input. @param {Seeded} random @param {string} command */
 function inputFor(random, command) {
   const good = { id: random.id(), text: 'hello', line: 1 + random.int(50), title: 'A title' }
   const { id, text, line, title } = good
-  if (command === 'host.revoke' || command === 'launch.archive')
-    return { ...Object(mutatedInput(random, { id })), never: true }
+  if (fatal.has(command)) return { ...Object(mutatedInput(random, { id })), never: true }
   if (command === 'launch.create') return mutatedInput(random, { id, title, room: `r-${id}` })
   if (command === 'chat.remove') return mutatedInput(random, { id, line })
   return mutatedInput(random, command === 'chat.edit' ? { id, line, text } : { id, text })

@@ -6,11 +6,11 @@ import { WebSocket } from 'ws'
 /**
  * A person that nobody has seen before.
  * @param {Target} target
- * @param {'visitor' | 'guest' | 'host'} standing
+ * @param {'visitor' | 'guest' | 'host'} who
  * @returns {Promise<string>} its token
  */
-export async function newToken({ url, hostKey }, standing) {
-  const body = standing === 'visitor' ? {} : standing === 'guest' ? { name: 'Fuzz' } : { hostKey }
+export async function newToken({ url, hostKey }, who) {
+  const body = who === 'visitor' ? {} : who === 'guest' ? { name: 'Fuzz' } : { hostKey }
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(`no session: ${answer.status} ${await answer.text()}`)

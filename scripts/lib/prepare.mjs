@@ -1,5 +1,6 @@
 // @ts-check
 import './node-version.mjs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, built } from './build.mjs'
 import { install, installed } from './install.mjs'
@@ -8,8 +9,12 @@ import { root, seconds } from './run.mjs'
 
 const lock = join(root, '.setup.lock')
 
-/** Installs and builds what is not as the sources ask, once, however many scripts start together; else costs a look. */
+/**
+ * Installs and builds what is not as the sources ask, once, however many scripts start together; else costs a look. Where
+ * there are no sources (in a container image), everything was made before.
+ */
 export async function prepare() {
+  if (!existsSync(join(root, 'src'))) return
   await prepareInstall()
   await step('build', built, build)
 }

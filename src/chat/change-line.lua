@@ -1,6 +1,6 @@
 -- Edits, removes or restores a line: what the node made of what it read, if nothing of that has changed meanwhile.
 --   keys    head, log (stream), amended, gates (hash), this window's and the window before's recent
---   args    epoch, seen, now, field (of the command in recent), hash, who (gates hold for: '' = nobody, 'staff', or a person),
+--   args    epoch, seen, now, field (of the command in recent), hash, who (gates hold for: '' = nobody, 'staff', or persons),
 --           still (1 = not while lines wait for the staff), verdict ('' or a refusal), next (the number the event must get;
 --           '' = any), body, then for each entry to replace: seq, was (in amended; '' = not there), replacement
 --   returns { 'accepted', seq, at } | { 'refused', code, retry_after_ms? }

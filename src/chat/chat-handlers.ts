@@ -1,5 +1,6 @@
 import { CHAT_LIMITS, REACTIONS, type ChatCommand } from '../protocol/chat.ts'
 import { refuse, type CommandId, type Reply } from '../protocol/core.ts'
+import { isStaff, roleMay } from '../protocol/roles.ts'
 import { cleanText } from '../protocol/text.ts'
 import { gather } from '../rooms/gather.ts'
 import type { Caller, Handlers } from '../rooms/handler.ts'
@@ -39,13 +40,13 @@ export function chatHandlers(ground: ChatGround, { textLength }: { textLength: n
     },
 
     'chat.remove'(caller, { id, line }) {
-      if (isStaff(caller)) return strike(ground, caller, { id, line })
+      if (roleMay(caller.role, 'moderate')) return strike(ground, caller, { id, line })
       const { live } = caller
       return chat.remove(live.room, { ...senderOf(caller, id), line }, live.fence()).finally(() => live.nudge())
     },
 
-    'chat.react': ({ live, person }, { line, reaction, on }) =>
-      react(live, { person: person.id, line, reaction: REACTIONS.indexOf(reaction), on }),
+    'chat.react': ({ live, person, ids }, { line, reaction, on }) =>
+      react(live, { person: person.id, ids, line, reaction: REACTIONS.indexOf(reaction), on }),
   }
 }
 
@@ -59,8 +60,6 @@ export const chatSampler =
       live.setSignal('chat.reactions', Object.fromEntries(counted))
   }
 
-const isStaff = ({ person }: Caller): boolean => person.standing === 'host'
-
 const lineOf = (caller: Caller, id: CommandId, text: string): NewLine => ({
   ...senderOf(caller, id),
   name: caller.person.name ?? '',
@@ -68,8 +67,9 @@ const lineOf = (caller: Caller, id: CommandId, text: string): NewLine => ({
   ...(isStaff(caller) && { staff: true as const }),
 })
 
-const senderOf = ({ person, limitKey, hash }: Caller, id: CommandId): Sender => ({
+const senderOf = ({ person, ids, limitKey, hash }: Caller, id: CommandId): Sender => ({
   person: person.id,
+  ids,
   limitKey,
   id,
   hash,

@@ -14,12 +14,12 @@ export function saidIn(body: string): Said | undefined {
 /** May this person change this entry's words? `undefined` = yes. The entry is what the log holds at the line's seq. */
 export function judgeChange(
   entry: { at: number; body: string } | undefined,
-  by: PersonId,
+  ids: readonly PersonId[],
   { now, windowMs }: { now: number; windowMs: number },
 ): Refusal | undefined {
   const said = entry && saidIn(entry.body)
   if (entry === undefined || said === undefined) return 'not_found'
-  if (said.by !== by) return 'not_yours'
+  if (said.by === undefined || !ids.includes(said.by)) return 'not_yours'
   return now - entry.at > windowMs ? 'too_late' : undefined
 }
 
@@ -83,8 +83,8 @@ export function strikeOf(line: number): (entry: { body: string }) => Restorable 
 /** What a room's gates say of one person who wants to write. */
 export interface PersonGates {
   closed: string | undefined
-  /** Until when they may not write, ms; `0` = for good. */
-  restricted: string | undefined
+  /** Until when whom they are or have been may not write, ms; `0` = for good. */
+  restricted: readonly string[]
 }
 
 /** May this person write at all? `undefined` = yes. The Lua twin is person-gates.lua. */
@@ -94,9 +94,10 @@ export function judgeGates(
   now: number,
 ): { refused: Refusal; retryAfterMs?: number } | undefined {
   if (closed !== undefined) return { refused: 'closed' }
-  if (staff || restricted === undefined) return undefined
-  const until = Number(restricted)
-  if (until === 0) return { refused: 'banned' }
+  if (staff || restricted.length === 0) return undefined
+  const untils = restricted.map(Number)
+  if (untils.includes(0)) return { refused: 'banned' }
+  const until = Math.max(...untils)
   return now < until ? { refused: 'muted', retryAfterMs: until - now } : undefined
 }
 

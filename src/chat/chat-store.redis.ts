@@ -57,17 +57,14 @@ export class RedisChatStore implements ChatStore {
     return Object.fromEntries(counted.filter(([, counts]) => counts !== undefined)) as Record<number, number[]>
   }
 
-  async #say(
-    room: RoomId,
-    lines: NewLine[],
-    limit: FloodLimit,
-    { epoch, seen, now }: Fence,
-  ): Promise<Reply<SaidLine>[]> {
+  async #say(room: RoomId, lines: NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<SaidLine>[]> {
+    const { epoch, seen, now } = fence
     const { head, log } = logKeys(room)
     const limits = [limit.lines, limit.windowMs, limit.muteMs, CHAT_LIMITS.heldLines]
     const keys = [head, log, gatesKey(room), ...recentKeys(room, now)]
     const args = lines.flatMap((line) => lineArgs(line, now + limit.muteMs))
-    return readAll(room, await this.#link.run(sayLines, keys, [epoch, seen, now, ...limits, ...args]), readSaid)
+    const raw = await this.#link.run(sayLines, keys, [epoch, seen, now, ...limits, ...args])
+    return this.#link.acknowledged(room, fence, readAll(room, raw, readSaid))
   }
 
   async #react(
@@ -77,7 +74,9 @@ export class RedisChatStore implements ChatStore {
   ): Promise<Reply<{ counts: number[] }>[]> {
     const { head, log, amended } = logKeys(room)
     const keys = [head, log, amended, gatesKey(room), roomKey(room, 'reactors'), reactionsKey(room)]
-    const args = reactions.flatMap(({ person, line, reaction, on }) => [person, line, reaction + 1, on ? '1' : ''])
+    const args = reactions.flatMap(({ person, ids, line, reaction, on }) => [
+      ...[person, ids.join(' '), line, reaction + 1, on ? '1' : ''],
+    ])
     const raw = await this.#link.run(reactToLines, keys, [epoch, seen, now, SAID, REACTIONS.length, ...args])
     return readAll(room, raw, (counts) => ({ counts: counts.map(Number) }))
   }
@@ -85,9 +84,9 @@ export class RedisChatStore implements ChatStore {
 
 /** What say-lines.lua wants to know of a line. Its words go once, whichever event they end. */
 function lineArgs(line: NewLine, mutedUntil: number): string[] {
-  const { person, limitKey, id, hash, staff } = line
+  const { person, ids, limitKey, id, hash, staff } = line
   return [
-    ...[answerField(person, id), hash, `p:${limitKey}`, person, staff ? '1' : ''],
+    ...[answerField(person, id), hash, `p:${limitKey}`, ids.join(' '), staff ? '1' : ''],
     JSON.stringify(sayingOf(line)).slice(1),
     beginning({ type: 'chat.said', by: person, id }),
     beginning({ type: 'chat.held', by: person, to: 'staff', id }),

@@ -4,6 +4,8 @@ import type { Appended, Fence } from '../rooms/room-log.ts'
 /** Whose command it is: asked again with the same id, it gets the first answer; with another `hash`, `id_reused`. */
 export interface Sender {
   person: PersonId
+  /** Everybody whom this person is or has been: their lines are theirs. */
+  ids: readonly PersonId[]
   /** Whom limits count: one for all devices and accounts of a person. */
   limitKey: string
   id: CommandId
@@ -27,6 +29,8 @@ export interface SaidLine extends Appended {
 
 export interface Reacting {
   person: PersonId
+  /** Everybody whom this person is or has been: what holds one of them back holds. */
+  ids: readonly PersonId[]
   line: number
   /** Its place in REACTIONS. */
   reaction: number

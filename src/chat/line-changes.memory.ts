@@ -16,11 +16,11 @@ export type Edit = NewLine & { line: number; windowMs: number }
 export type LineChange = Sender & { line: number }
 
 export function editLine(tx: Tx, room: RoomId, edit: Edit, now: number): Reply<Appended> {
-  const { person, id, line, text, windowMs, staff } = edit
+  const { person, ids, id, line, text, windowMs, staff } = edit
   const shut = refusedByGates(tx, room, edit, now)
   if (shut) return shut
   const entry = entryOf(tx, room, line)
-  const refused = judgeEdit(entry, person, { now, windowMs })
+  const refused = judgeEdit(entry, ids, { now, windowMs })
   if (entry === undefined || refused !== undefined) return refuse(refused ?? 'not_found')
   if (!staff && gateOf(tx, room, GATES.hold) !== undefined) return refuse('too_late')
   const edited = appendTo(tx, room, now, eventBody('chat.edited', { by: person, id }, { line, text }))
@@ -28,9 +28,9 @@ export function editLine(tx: Tx, room: RoomId, edit: Edit, now: number): Reply<A
   return accept(edited)
 }
 
-export function removeLine(tx: Tx, room: RoomId, { person, id, line }: LineChange, now: number): Reply<Appended> {
+export function removeLine(tx: Tx, room: RoomId, { person, ids, id, line }: LineChange, now: number): Reply<Appended> {
   const entry = entryOf(tx, room, line)
-  const refused = judgeChange(entry, person, { now, windowMs: Infinity })
+  const refused = judgeChange(entry, ids, { now, windowMs: Infinity })
   if (entry === undefined || refused !== undefined) return refuse(refused ?? 'not_found')
   const old = entriesOfLine(line, entry.body).flatMap((seq) => entryOf(tx, room, seq) ?? [])
   const gone = old.map((each): Gone => [each.seq, leafOf(each)])
@@ -39,8 +39,8 @@ export function removeLine(tx: Tx, room: RoomId, { person, id, line }: LineChang
   return accept(removal)
 }
 
-export function restoreLine(tx: Tx, room: RoomId, { person, id, line }: LineChange, now: number): Reply<Appended> {
-  const shut = refusedByGates(tx, room, { person, staff: true }, now)
+export function restoreLine(tx: Tx, room: RoomId, { person, ids, id, line }: LineChange, now: number): Reply<Appended> {
+  const shut = refusedByGates(tx, room, { ids, staff: true }, now)
   if (shut) return shut
   const refused = judgeRestoring(entryOf(tx, room, line))
   const struck = refused === undefined ? struckLine(tx, room, line) : undefined

@@ -34,7 +34,7 @@ interface Plan {
 
 interface Planning {
   /** Whom gates hold for. */
-  gatesFor: 'nobody' | 'staff' | PersonId
+  gatesFor: 'nobody' | 'staff' | readonly PersonId[]
   /** `last`: the newest entry when the line was read, or one before. */
   plan: (line: StoredEntry | undefined, last: number) => Plan | Promise<Plan>
 }
@@ -47,7 +47,7 @@ export class LineChanges {
   }
 
   edit(room: RoomId, change: Edit, fence: Fence): Promise<Reply<Appended>> {
-    const gatesFor = change.staff ? 'staff' : change.person
+    const gatesFor = change.staff ? 'staff' : change.ids
     const plan = (line: StoredEntry | undefined, last: number): Plan => planEdit(line, change, fence.now, last + 1)
     return this.#change(room, change, fence, { gatesFor, plan })
   }
@@ -70,7 +70,10 @@ export class LineChanges {
         const { last, entries } = await readStoredAfterHead(this.#link, room, [change.line])
         const plan = await planning.plan(entries[0], last)
         const raw = await this.#write(room, change, fence, planning.gatesFor, plan)
-        if (!isConflict(raw)) return readReply(room, raw, readAppended)
+        if (isConflict(raw)) continue
+        const reply = readReply(room, raw, readAppended)
+        this.#link.acknowledged(room, fence, [reply])
+        return reply
       }
       throw new StoreDown('unavailable', new Error('the room is too busy to change a line'))
     })
@@ -92,14 +95,14 @@ export class LineChanges {
     ])
     const args = [
       ...[epoch, seen, now, answerField(sender.person, sender.id), sender.hash],
-      ...(gatesFor === 'nobody' ? ['', ''] : [gatesFor, gatesFor === 'staff' ? '' : '1']),
+      ...(gatesFor === 'nobody' ? ['', ''] : gatesFor === 'staff' ? [gatesFor, ''] : [gatesFor.join(' '), '1']),
       ...[verdict, next, body, ...replacements],
     ]
     return this.#link.run(changeLine, [head, log, amended, gatesKey(room), ...recentKeys(room, now)], args)
   }
 
   async #planRemoval(room: RoomId, line: StoredEntry | undefined, change: LineChange, now: number): Promise<Plan> {
-    const verdict = judgeChange(line, change.person, { now, windowMs: Infinity })
+    const verdict = judgeChange(line, change.ids, { now, windowMs: Infinity })
     if (line === undefined || verdict !== undefined) return { verdict: verdict ?? 'not_found' }
     const entries = await readStored(this.#link, room, entriesOfLine(line.seq, line.body))
     const gone = entries.map((entry): Gone => [entry.seq, leafOf(entry)])
@@ -141,11 +144,11 @@ export class LineChanges {
 
 function planEdit(
   line: StoredEntry | undefined,
-  { person, id, text, windowMs }: Edit,
+  { person, ids, id, text, windowMs }: Edit,
   now: number,
   next: number,
 ): Plan {
-  const verdict = judgeEdit(line, person, { now, windowMs })
+  const verdict = judgeEdit(line, ids, { now, windowMs })
   if (line === undefined || verdict !== undefined) return { verdict: verdict ?? 'not_found' }
   return {
     next,

@@ -8,10 +8,11 @@ import { judgeGates } from './chat-rules.ts'
 export function refusedByGates(
   tx: Pick<Tx, 'get'>,
   room: RoomId,
-  who: { person: PersonId; staff?: true },
+  who: { ids: readonly PersonId[]; staff?: true },
   now: number,
 ): Refused | undefined {
   const closed = gateOf(tx, room, GATES.closed)
-  const shut = judgeGates({ closed, restricted: gateOf(tx, room, restrictedGate(who.person)) }, who, now)
+  const restricted = who.ids.flatMap((id) => gateOf(tx, room, restrictedGate(id)) ?? [])
+  const shut = judgeGates({ closed, restricted }, who, now)
   return shut && refuse(shut.refused, shut.retryAfterMs)
 }

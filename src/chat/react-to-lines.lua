@@ -1,7 +1,7 @@
 -- Sets or takes back reactions in the given order, each with an answer of its own.
 --   keys    head, log (stream), amended, gates (hash), reactors (set), reactions (hash: line = its counts)
 --   args    epoch, seen, now, said (how the body of a line begins that has its words), kinds (how many there are), then for
---           each: person, line, kind (from 1), on ('1' or '')
+--           each: person, who (they are and have been), line, kind (from 1), on ('1' or '')
 --   returns a list of { 'accepted', count, ... } | { 'refused', code, retry_after_ms? }, or { 'refused', 'log_lost' }
 -- @include ../rooms/fence.lua
 -- @include person-gates.lua
@@ -21,8 +21,8 @@ local function is_said(line)
   return body and string.sub(body, 1, #said) == said
 end
 
-local function react(person, line, kind, on)
-  local shut = judge_gates(gates, closed, person, false, now)
+local function react(person, who, line, kind, on)
+  local shut = judge_gates(gates, closed, who, false, now)
   if shut then return shut end
   if not is_said(line) then return { 'refused', 'not_found' } end
   local counts, any = {}, 0
@@ -37,5 +37,5 @@ local function react(person, line, kind, on)
 end
 
 local answers = {}
-for i = 6, #ARGV, 4 do answers[#answers + 1] = react(unpack(ARGV, i, i + 3)) end
+for i = 6, #ARGV, 5 do answers[#answers + 1] = react(unpack(ARGV, i, i + 4)) end
 return answers

@@ -1,7 +1,7 @@
 -- Says lines in the given order, or has them wait for the staff, each with an answer of its own.
 --   keys    head, log (stream), gates (hash), this window's and the window before's recent
 --   args    epoch, seen, now, lines, window_ms, mute_ms, most_held, then for each line:
---           field (of the command in recent), hash, pace (field in recent), person, staff ('1' or ''), words (how a body ends),
+--           field (of the command in recent), hash, pace (field in recent), who (they are and have been), staff ('1' or ''), words (how a body ends),
 --           said, for_staff, for_writer (how it begins as which event), muted (body)
 --   returns a list of { 'accepted', seq, at, 'held'? } | { 'refused', code, retry_after_ms? }, or { 'refused', 'log_lost' }
 --   appends chat.said, or chat.held twice, for each line accepted; chat.muted for the first over the limit
@@ -20,11 +20,11 @@ local closed, slow, hold, held = unpack(redis.call('HMGET', gates, 'closed', 'sl
 if not log then return { 'refused', 'log_lost' } end
 limit.slow, held = tonumber(slow) or 0, tonumber(held) or 0
 
-local function say(field, hash, pace_field, person, staff, words, said, for_staff, for_writer, muted)
+local function say(field, hash, pace_field, who, staff, words, said, for_staff, for_writer, muted)
   local function answer(given) return remember_answer(recent, field, hash, given) end
   local first = recall_answer(recent, field, hash)
   if first then return first end
-  local shut = judge_gates(gates, closed, person, staff == '1', now)
+  local shut = judge_gates(gates, closed, who, staff == '1', now)
   if shut then return shut[3] and shut or answer(shut) end
   if staff == '1' then return answer(append(log, now, said .. words)) end
   local refused, retry_after_ms, pace = judge_pace(recall(recent, pace_field), now, limit)

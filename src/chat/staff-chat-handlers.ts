@@ -19,8 +19,8 @@ type StaffCommand = Extract<ChatCommand, 'chat.restore' | 'chat.judge' | 'chat.p
 const SEEN_MS = 2_000
 
 export const staffChatHandlers = ({ chat, decisions, log }: ChatGround): Handlers<StaffCommand> => ({
-  'chat.restore'({ live, person, limitKey, hash }, { id, line }) {
-    const change = { person: person.id, limitKey, id, hash, line }
+  'chat.restore'({ live, person, ids, limitKey, hash }, { id, line }) {
+    const change = { person: person.id, ids, limitKey, id, hash, line }
     return chat.restore(live.room, change, live.fence()).finally(() => live.nudge())
   },
 

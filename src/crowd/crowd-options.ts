@@ -12,6 +12,7 @@ export const USAGE = `npm run crowd -- --url http://127.0.0.1:3000 (--replay fil
   --speed 1                how many times as fast as recorded
   --from-minute, --minutes a slice of the recording
   --persons 2000           how many speak, at least
+  --polling 0              so many percent of all come by long polling
   --seed 1                 the same crowd for the same seed
   --cuts-per-minute 0      connections torn while it runs
   --report file.json       the figures as JSON
@@ -29,6 +30,7 @@ const options = {
   minutes: { type: 'string' },
   persons: { type: 'string', default: '2000' },
   seed: { type: 'string', default: '1' },
+  polling: { type: 'string', default: '0' },
   'cuts-per-minute': { type: 'string', default: '0' },
   report: { type: 'string' },
   quiet: { type: 'boolean', default: false },
@@ -51,10 +53,11 @@ export function readCommand(args: string[]): CrowdCommand | 'help' {
   const random = seeded(seed)
   const plan = planCrowd(lines(values, random), number('persons', values.persons), random)
   const listeners = number('listeners', values.listeners)
+  const polling = Math.min(100, number('polling', values.polling)) / 100
   const cutsPerMinute = number('cuts-per-minute', values['cuts-per-minute'])
   const { url, room, report, quiet } = values
   return {
-    crowd: { url, room, seed, random, plan, listeners, cutsPerMinute },
+    crowd: { url, room, seed, random, plan, listeners, polling, cutsPerMinute },
     quiet,
     ...(report !== undefined && { report }),
   }

@@ -17,7 +17,8 @@ export async function newSession(
     const answer = await ask(url, name, signal)
     if (answer instanceof Response) {
       if (answer.ok) return (await answer.json()) as Ticket
-      if (answer.status < 500 && answer.status !== 429) throw new Error(`POST /api/session: ${await answer.text()}`)
+      if (answer.status < 500 && ![408, 429].includes(answer.status))
+        throw new Error(`POST /api/session: ${await answer.text()}`)
     }
     signal.throwIfAborted()
     await pause(waitMs(answer, tries) * (0.5 + random()), undefined, { signal })

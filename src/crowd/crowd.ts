@@ -20,6 +20,8 @@ export interface CrowdOptions {
   random: Random
   plan: CrowdPlan
   listeners: number
+  /** Which share of all, listeners and speakers, comes by long polling: 0 to 1. */
+  polling?: number
   /** Connections torn a minute, of listeners and speakers alike. */
   cutsPerMinute?: number
   /** How long nothing may get ahead before what is open counts as in doubt, ms. */
@@ -106,15 +108,19 @@ export class Crowd {
     const signal = this.#speaking.signal
     const { token } = await newSession(url, `Listener ${index}`, { random, signal })
     const track = new Track(`listener ${index}`, this.ledger, this.violations)
-    const listener = new Listener({ url, room, token, random }, track, this.recorder, (why) => this.#ended(why))
+    const { polling = 0 } = this.options
+    const polls = Math.floor((index + 1) * polling) > Math.floor(index * polling)
+    const listener = new Listener({ url, room, token, random, polling: polls }, track, this.recorder, (why) =>
+      this.#ended(why),
+    )
     this.listeners.push(listener)
     await listener.wire.untilWhole()
   }
 
   async #play(): Promise<void> {
-    const { url, room, random, plan } = this.options
+    const { url, room, random, plan, polling = 0 } = this.options
     const startedAt = (this.#startedAt = performance.now())
-    const stage = { url, room, random, startedAt, signal: this.#speaking.signal, recorder: this.recorder }
+    const stage = { url, room, random, polling, startedAt, signal: this.#speaking.signal, recorder: this.recorder }
     const ended = (why: string): void => this.#ended(why)
     this.#pool = new SenderPool({ ...stage, tokens: new Map(), ended }, plan.senders)
     for (const offer of plan.offers) {

@@ -12,6 +12,8 @@ export interface Stage {
   url: string
   room: string
   random: Random
+  /** How likely somebody comes by long polling: 0 to 1. */
+  polling: number
   signal: AbortSignal
   recorder: Recorder
   startedAt: number
@@ -63,11 +65,12 @@ export class Sender {
 
   /** Comes, speaks while there is something to say, and for `lingerMs` after. */
   async perform(lingerMs: number): Promise<void> {
-    const { url, room, random, signal, ended, tokens } = this.#stage
+    const { url, room, random, polling, signal, ended, tokens } = this.#stage
     const token = tokens.get(this.name) ?? (await newSession(url, this.name, { random, signal })).token
     tokens.set(this.name, token)
     signal.throwIfAborted()
-    const wire = new Wire({ url, room, token, random }, { ended })
+    const polls = polling > 0 && random() < polling
+    const wire = new Wire({ url, room, token, random, polling: polls }, { ended })
     const close = (): void => wire.close()
     signal.addEventListener('abort', close, { once: true })
     this.#wire = wire

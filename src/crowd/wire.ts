@@ -25,6 +25,8 @@ export interface WireOptions {
   room: string
   token: string
   random: Random
+  /** By long polling alone, as behind a proxy that lets no WebSocket through. */
+  polling?: boolean
 }
 
 /** One client of a room, the way a page is one: it follows both logs, and comes back by itself wherever it was cut. */
@@ -45,7 +47,7 @@ export class Wire {
     this.#options = options
     this.#events = events
     this.#socket = io(options.url, {
-      transports: ['websocket'],
+      transports: [options.polling ? 'polling' : 'websocket'],
       forceNew: true,
       reconnection: false,
       timeout: 10_000,

@@ -1,6 +1,7 @@
-import type { Session } from '../persons/session-rules.ts'
+import { BY_SERVER } from '../persons/session-rules.ts'
 import type { PersonId } from '../protocol/core.ts'
 import { suggestedName } from '../protocol/text.ts'
+import type { Session } from '../rooms/granted-session.ts'
 import { DEMO_LANGUAGES, type DemoLanguage } from './demo-texts.ts'
 
 /** Somebody of the demo's crowd. */
@@ -17,10 +18,18 @@ export const isDemoPerson = (person: PersonId): boolean => person.startsWith('d_
 export const demoPerson = (name: string): PersonId =>
   `d_${Buffer.from(name).toString('hex').padStart(12, '0').slice(0, 60)}` as PersonId
 
-/** Who runs the demo, by the rights of a host that no link gave and none can take. */
+const sessionOf = (id: PersonId, name: string): Session => ({
+  person: { id, standing: 'guest', name },
+  limitKey: id,
+  was: [],
+  grants: [],
+  at: 1,
+})
+
+/** Who runs the demo. */
 export const DEMO_HOST: Session = {
-  person: { id: demoPerson('Fanfare'), standing: 'host', name: 'Nora Lind' },
-  limitKey: demoPerson('Fanfare'),
+  ...sessionOf(demoPerson('Fanfare'), 'Nora Lind'),
+  grants: [{ role: 'host', from: BY_SERVER, at: 1 }],
 }
 
 /** First halves and second halves of names, as people of that language call themselves. */
@@ -45,6 +54,5 @@ export const demoFans = (count: number): DemoFan[] =>
   Array.from({ length: count }, (_, i) => {
     const language = DEMO_LANGUAGES[i % DEMO_LANGUAGES.length] ?? 'en'
     const id = `d_fan${String(i).padStart(8, '0')}` as PersonId
-    const name = fanName(language, Math.floor(i / DEMO_LANGUAGES.length))
-    return { session: { person: { id, standing: 'guest', name }, limitKey: id }, language }
+    return { session: sessionOf(id, fanName(language, Math.floor(i / DEMO_LANGUAGES.length))), language }
   })

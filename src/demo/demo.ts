@@ -41,7 +41,7 @@ async function makeDemo({ stores, clock }: OpenStores, startsInMs: number | unde
   if (!(await isFresh(stores))) return
   const lines = DEMO_LINES.map(({ name, text }, i) => {
     const person = demoPerson(name)
-    return { person, limitKey: person, id: `${ID}-${i}` as CommandId, hash: HASH, name, text }
+    return { person, ids: [person], limitKey: person, id: `${ID}-${i}` as CommandId, hash: HASH, name, text }
   })
   await stores.chat.say(ROOM, lines, noFlood, await fence(stores, ROOM, clock.now()))
 }

@@ -1,8 +1,10 @@
 import { refuse, type ByeReason, type ByeWords, type PersonId, type Refused, type Reply } from '../protocol/core.ts'
 import { PROTOCOL_VERSION } from '../protocol/index.ts'
+import { isStaff } from '../protocol/roles.ts'
 import type { Clock } from '../rooms/clock.ts'
 import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import { idsOf, shownAs } from '../rooms/granted-session.ts'
 import type { JsonPart } from '../rooms/shared-json.ts'
 import { PartedFrame, type Viewer } from '../rooms/tick.ts'
 import { TokenBucket } from '../rooms/token-bucket.ts'
@@ -36,13 +38,17 @@ export class Connection implements SeatOwner {
     this.#wire = wire
     this.#guest = guest
     this.#ground = ground
-    const viewer = { person: this.person, staff: guest.session.person.standing === 'host' }
+    const viewer = { person: this.person, staff: isStaff(guest) }
     this.#room = newSeat(this, wire, viewer)
     this.#house = newSeat(this, wire, viewer)
   }
 
   get guest(): Guest {
     return this.#guest
+  }
+  /** Everybody whom they are or have been. */
+  get ids(): readonly PersonId[] {
+    return idsOf(this.#guest.session)
   }
   get person(): PersonId {
     return this.#guest.session.person.id
@@ -61,12 +67,13 @@ export class Connection implements SeatOwner {
    * that must start over, and why; the other log comes along as if it were new.
    */
   welcome(again?: { seat: Seat; why: Restart }): void {
-    const { room, house, from, houseFrom, session } = this.#guest
+    const { room, house, from, houseFrom, session, role } = this.#guest
+    const you = shownAs(session, role)
     const why = (seat: Seat): Restart | undefined => (again?.seat === seat ? again.why : undefined)
     const roomPart = this.#begin(this.#room, room, again ? undefined : from, why(this.#room))
     const housePart = this.#begin(this.#house, house, again ? undefined : houseFrom, why(this.#house))
     const { clock, textLength } = this.#ground
-    const head = JSON.stringify({ protocol: PROTOCOL_VERSION, now: clock.now(), you: session.person, textLength })
+    const head = JSON.stringify({ protocol: PROTOCOL_VERSION, now: clock.now(), you, textLength })
     const parts = [`${head.slice(0, -1)},"room":`, ...roomPart, ',"house":', ...housePart, '}']
     this.#wire.write(new PartedFrame('welcome', parts))
   }
@@ -110,8 +117,8 @@ export class Connection implements SeatOwner {
   }
 
   restart(seat: Seat, why: Restart): void {
-    const { room, session } = this.#guest
-    if (keptOut(room, session.person)) void this.leave('banned')
+    const { room, house, role } = this.#guest
+    if (keptOut(room, house, { ids: this.ids, role })) void this.leave('banned')
     else this.welcome({ seat, why })
   }
   gone(): void {

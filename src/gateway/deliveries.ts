@@ -1,4 +1,5 @@
 import type { LiveRoom, RoomWatcher } from '../rooms/live-room.ts'
+import type { Meters } from '../rooms/meters.ts'
 import { TickRound, type Viewer } from '../rooms/tick.ts'
 import { OUTBOX, type SocketWire } from './socket-wire.ts'
 
@@ -19,6 +20,12 @@ const TICK_LIMITS = {
 
 /** Snapshots sent in one turn. */
 const RESTARTS_AT_ONCE = 50
+
+/** What has gone out in one round. */
+interface Sent {
+  frames: number
+  characters: number
+}
 
 /** Where one connection stands in one log. */
 export interface Seat {
@@ -47,6 +54,7 @@ export interface SeatOwner {
 /** The ticks of one log on this node: who sits in it, and what is sent to them when. */
 export class Deliveries implements Disposable {
   readonly live: LiveRoom
+  readonly #meters: Meters
   readonly #held: readonly Disposable[]
   readonly #seats = new Set<Seat>()
   readonly #watching: Disposable
@@ -57,8 +65,9 @@ export class Deliveries implements Disposable {
   #again = false
 
   /** `held`: let go when these deliveries end. */
-  constructor(live: LiveRoom, held: readonly Disposable[]) {
+  constructor(live: LiveRoom, meters: Meters, held: readonly Disposable[]) {
     this.live = live
+    this.#meters = meters
     this.#held = held
     const watcher: RoomWatcher = {
       dirty: () => this.#schedule(),
@@ -118,17 +127,19 @@ export class Deliveries implements Disposable {
     this.#tickedAt = now
     const round = new TickRound(this.live.kind, this.live.replica, this.live.signals)
     const newest = this.live.newestSignal
+    const told = { frames: 0, characters: 0 }
     let inSlice = 0
     for (const seat of this.#seats) {
       if (this.live.replica !== round.replica) break
-      this.#tell(seat, round, newest, now)
+      this.#tell(seat, round, newest, now, told)
       if (++inSlice % TICK_LIMITS.slice === 0) await new Promise(setImmediate)
     }
+    this.#meters.ticked(told.frames, told.characters)
     this.#running = false
     if (this.#again) this.#schedule()
   }
 
-  #tell(seat: Seat, round: TickRound, newestSignal: number, now: number): void {
+  #tell(seat: Seat, round: TickRound, newestSignal: number, now: number, sum: Sent): void {
     if (seat.seq > round.upTo) return
     const news = seat.seq < round.upTo || seat.signalsAt < newestSignal
     if (!news && now - seat.toldAt < TICK_LIMITS.beaconMs) return
@@ -139,6 +150,8 @@ export class Deliveries implements Disposable {
     const told = round.frameFor(seat.viewer, seat.seq, noSignals ? newestSignal : seat.signalsAt)
     if (told === undefined) return seat.owner.restart(seat, 'too_old')
     seat.wire.write(told.frame)
+    sum.frames++
+    sum.characters += told.frame.packet.length
     seat.seq = told.upTo
     seat.toldAt = now
     seat.slowSince = 0

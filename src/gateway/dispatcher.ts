@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
-import { atLeast, HOUSE, refuse, type Refused, type Reply, type RoomId } from '../protocol/core.ts'
+import { HOUSE, refuse, type Person, type Refusal, type Refused, type Reply, type RoomId } from '../protocol/core.ts'
 import { commands, type CommandName } from '../protocol/index.ts'
 import { schemas } from '../protocol/schemas.ts'
-import type { Session } from '../persons/tokens.ts'
+import { CROWD, crowdRefusal, roleMay, type CrowdCapability, type Role } from '../protocol/roles.ts'
 import type { Caller, Handler, Handlers } from '../rooms/handler.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { LogLost, StoreDown } from '../rooms/room-log.ts'
+import { idsOf, shownAs, type Session, type Sessions } from '../rooms/granted-session.ts'
 import { PersonRate } from './person-rate.ts'
 
 /** Longest command, in characters of JSON. */
@@ -27,55 +28,94 @@ export interface Asker {
 
 export type Dispatch = (asker: Asker, name: unknown, input: unknown) => Promise<Reply<unknown>>
 
-/** The one path every command takes, whichever door it came by: authorise, parse, decide, answer. It never throws. */
-export function dispatcher({
-  handlers,
-  hosting,
-  logger,
-}: {
+interface Ground {
   handlers: Handlers
   hosting: Hosting
+  sessions: Pick<Sessions, 'refusal' | 'roleIn'>
   logger: Logger
-}): Dispatch {
+}
+
+/** A command that has been read: who sends it, where to, and what it says. */
+interface Asked {
+  command: CommandName
+  session: Session
+  /** Where they are, and the log it is for. */
+  where: RoomId
+  room: RoomId
+  role: Role | undefined
+}
+
+/** The one path every command takes, whichever door it came by: authorise, parse, decide, answer. It never throws. */
+export function dispatcher(ground: Ground): Dispatch {
+  const { sessions } = ground
   const rate = new PersonRate(COMMANDS.perSecond, COMMANDS.atOnce)
-  return async (asker, name, input) => {
+  return async ({ session, room: where }, name, input) => {
     const command = typeof name === 'string' ? known.get(name) : undefined
     if (command === undefined) return refuse('unknown_command')
-    if (commands[command].in === 'room' && asker.room === HOUSE) return refuse('not_found')
-    const refused = authorise(asker.session, command, hosting)
-    if (refused) return refused
-    if (!rate.take(asker.session.limitKey)) return refuse('too_fast', 1_000)
+    if (commands[command].in === 'room' && where === HOUSE) return refuse('not_found')
+    const room = commands[command].in === 'house' ? HOUSE : where
+    const asked = { command, session, where, room, role: sessions.roleIn(session, room) }
+    if (!rate.take(session.limitKey)) return refuse('too_fast', 1_000)
+    const refused = sessions.refusal(session) ?? forbidden(command, asked.role)
+    if (refused) return noted(refuse(refused), asked, ground)
     const parsed = parse(command, input)
-    if (!parsed.ok) return parsed
-    let live: LiveRoom | undefined
-    try {
-      live = await hosting.open(commands[command].in === 'house' ? HOUSE : asker.room)
-      if (live === undefined) return refuse('not_found')
-      if (live.away) return refuse('unavailable', RETRY_MS)
-      const { person, limitKey } = asker.session
-      const why = keptOut(live, person)
-      if (why) return refuse(why)
-      const caller: Caller = { person, limitKey, live, hash: parsed.hash }
-      return await (handlers[command] as Handler<CommandName>)(caller, parsed.input as never)
-    } catch (error) {
-      return failed(error, { command, room: asker.room, live, logger })
-    }
+    return parsed.ok ? noted(await decided(asked, parsed, ground), asked, ground) : parsed
   }
+}
+
+async function decided(
+  asked: Asked,
+  { input, hash }: Read,
+  { handlers, hosting, logger }: Ground,
+): Promise<Reply<unknown>> {
+  const { command, session, where, room, role } = asked
+  let live: LiveRoom | undefined
+  try {
+    live = await hosting.open(room)
+    if (live === undefined) return refuse('not_found')
+    if (live.away) return refuse('unavailable', RETRY_MS)
+    const caller = callerOf(session, role, live, hash)
+    const why = keptOut(live, hosting.get(HOUSE), caller) ?? notForCrowd(command, caller.person, live)
+    if (why === 'not_found') await hosting.seek(room)
+    return why ? refuse(why) : await (handlers[command] as Handler<CommandName>)(caller, input as never)
+  } catch (error) {
+    return failed(error, { command, room: where, live, logger })
+  }
+}
+
+/** Who tries what is not theirs is written down. */
+function noted(reply: Reply<unknown>, { command, where, session }: Asked, { logger }: Ground): Reply<unknown> {
+  if (!reply.ok && reply.refused === 'not_allowed')
+    logger.info({ command, room: where, person: session.person.id }, 'refused: not allowed')
+  return reply
 }
 
 const RETRY_MS = 500
 
-function authorise({ person, hostSince }: Session, command: CommandName, hosting: Hosting): Refused | undefined {
-  const { by } = commands[command]
-  if (!atLeast(person.standing, by)) return refuse(by === 'guest' ? 'name_first' : 'not_allowed')
-  return hostRevoked(hostSince, hosting) ? refuse('token_invalid') : undefined
+/** What staff alone may do is refused at once, whatever the room says. */
+function forbidden(command: CommandName, role: Role | undefined): Refusal | undefined {
+  const { may } = commands[command]
+  return may === 'self' || isCrowds(may) || roleMay(role, may) ? undefined : 'not_allowed'
 }
 
-/** Has the link that made this session a host's been revoked? */
-export const hostRevoked = (hostSince: number | undefined, hosting: Hosting): boolean =>
-  hostSince !== undefined && hostSince < (hosting.get(HOUSE)?.replica.staff.hosts.linksSince ?? 0)
+/** What the crowd may do is the room's to say. */
+function notForCrowd(command: CommandName, person: Person, { replica }: LiveRoom): Refusal | undefined {
+  const { may } = commands[command]
+  return isCrowds(may) ? crowdRefusal(person, replica.everyone.permissions[may]) : undefined
+}
 
-type Parsed = { ok: true; input: unknown; hash: string } | Refused
+const isCrowds = (may: string): may is CrowdCapability => Object.hasOwn(CROWD, may)
+
+function callerOf(session: Session, role: Role | undefined, live: LiveRoom, hash: string): Caller {
+  const { limitKey } = session
+  return { person: shownAs(session, role), ids: idsOf(session), limitKey, role, session, live, hash }
+}
+
+interface Read {
+  input: unknown
+  hash: string
+}
+type Parsed = ({ ok: true } & Read) | Refused
 
 function parse(command: CommandName, input: unknown): Parsed {
   const text = JSON.stringify(input) ?? ''

@@ -3,19 +3,21 @@ import { STATUS_CODES, type IncomingMessage, type Server as HttpServer, type Ser
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
-import type { Tokens } from '../persons/tokens.ts'
 import type { Attendance } from '../presence/attendance.ts'
 import { refuse, type ByeReason, type PersonId, type Refused } from '../protocol/core.ts'
 import type { RoomEvent } from '../protocol/index.ts'
+import { outranks } from '../protocol/roles.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import type { Meters } from '../rooms/meters.ts'
+import type { Sessions } from '../rooms/granted-session.ts'
 import type { TokenBucket } from '../rooms/token-bucket.ts'
 import type { Admission } from './admission.ts'
 import { Connection } from './connection.ts'
 import { Deliveries } from './deliveries.ts'
-import { hostRevoked, type Dispatch } from './dispatcher.ts'
+import type { Dispatch } from './dispatcher.ts'
 import { welcomeIn, type Guest } from './handshake.ts'
 import { guardedParser, WIRE_LIMITS } from './parser.ts'
 import { Gathering, slimDown, upgradeDirectly } from './slim-socket.ts'
@@ -28,10 +30,11 @@ export interface GatewayGround {
   dispatch: Dispatch
   hosting: Hosting
   attendance: Attendance
-  tokens: Tokens
+  sessions: Sessions
   admission: Admission
   clock: Clock
   logger: Logger
+  meters: Meters
   originAllowed: (request: IncomingMessage) => boolean
   addressOf: (request: IncomingMessage) => string
   nodeId: string
@@ -110,10 +113,12 @@ export class Gateway {
   /** Whom it does not admit it has turned away. */
   #admits(request: IncomingMessage, response?: ServerResponse): boolean {
     const { originAllowed, admission, addressOf } = this.#ground
-    if (!originAllowed(request)) return turnAway(request, response, 403, refuse('bad_origin'))
+    const mayAsk = originAllowed(request)
     const first = !(request as Asked)._query?.sid
-    if (!first || admission.room(addressOf(request))) return true
-    return turnAway(request, response, 503, refuse('overloaded', 1_000))
+    if (mayAsk && (!first || admission.room(addressOf(request)))) return true
+    const refused = mayAsk ? refuse('overloaded', 1_000) : refuse('bad_origin')
+    this.#ground.meters.connectionRefused(refused.refused)
+    return turnAway(request, response, mayAsk ? 503 : 403, refused)
   }
 
   #counted(raw: Raw): void {
@@ -128,7 +133,10 @@ export class Gateway {
     try {
       const guest = await welcomeIn(socket.handshake.auth, this.#ground)
       socket.handshake.auth = {}
-      if (!guest.ok) return next(Object.assign(new Error(guest.refused), { data: guest }))
+      if (!guest.ok) {
+        this.#ground.meters.connectionRefused(guest.refused)
+        return next(Object.assign(new Error(guest.refused), { data: guest }))
+      }
       socket.data = guest.value
       this.#gathering.hold(tcpOf(socket))
       next()
@@ -147,16 +155,27 @@ export class Gateway {
     connection.welcome()
     this.#sit(connection)
     slimDown(socket)
-    const why = this.#whyNotStay(guest)
+    const why = this.#whyNotStay(connection)
     if (why) void connection.leave(why, why === 'going_away' ? { retryAfterMs: soon() } : {})
   }
 
   /** What has happened since the question at the door was answered. */
-  #whyNotStay({ room, session }: Guest): ByeReason | undefined {
+  #whyNotStay(connection: Connection): ByeReason | undefined {
+    const { room, house, role } = connection.guest
     if (this.#ground.admission.closing) return 'going_away'
     if (room.closed) return 'room_gone'
-    if (keptOut(room, session.person)) return 'banned'
-    return hostRevoked(session.hostSince, this.#ground.hosting) ? 'revoked' : undefined
+    if (keptOut(room, house, { ids: connection.ids, role })) return 'banned'
+    return this.#notAsBefore(connection)
+  }
+
+  /** Their session has come to its end, or what it gave is not theirs any more. */
+  #notAsBefore({ guest: { session, role, room } }: Connection): ByeReason | undefined {
+    const { sessions } = this.#ground
+    const refused = sessions.refusal(session)
+    if (refused) return refused === 'token_expired' ? 'expired' : 'signed_out'
+    const now = sessions.roleIn(session, room.room)
+    if (now === role) return undefined
+    return outranks(now, role) ? 'role_changed' : 'revoked'
   }
 
   #sit(connection: Connection): void {
@@ -180,31 +199,38 @@ export class Gateway {
   #deliveriesOf(live: LiveRoom): Deliveries {
     let deliveries = this.#deliveries.get(live)
     if (deliveries === undefined) {
-      const watching = live.watch({ happened: (event) => this.#happened(live, event) })
-      deliveries = new Deliveries(live, [this.#ground.hosting.hold(live.room), watching])
+      const watching = live.watch({ happened: (event) => this.#happened(event) })
+      deliveries = new Deliveries(live, this.#ground.meters, [this.#ground.hosting.hold(live.room), watching])
       this.#deliveries.set(live, deliveries)
     }
     return deliveries
   }
 
-  #happened(live: LiveRoom, event: RoomEvent): void {
-    if (event.type === 'person.restricted' && event.until === null && event.to !== 'staff')
-      this.#cut(live, event.person, event.reason)
+  #happened(event: RoomEvent): void {
+    if (event.to === 'staff') {
+      if (/^(host|link|crew)\./.test(event.type)) this.lookAgain()
+    } else if (event.type === 'person.restricted' && event.until === null) {
+      this.#cut(event.person, event.reason)
+    } else if (event.type === 'person.signed_out' && event.to !== undefined) {
+      this.lookAgain(event.to)
+    }
   }
 
-  /** Ends every connection of somebody who may not be in that room. */
-  #cut(live: LiveRoom, person: PersonId, reason: string | undefined): void {
+  /** Ends every connection of somebody who may not be where they are. */
+  #cut(person: PersonId, reason: string | undefined): void {
     for (const connection of [...this.#connections]) {
-      const { room, session } = connection.guest
-      if (room === live && connection.person === person && keptOut(room, session.person))
+      const { room, house, role } = connection.guest
+      if (connection.ids.includes(person) && keptOut(room, house, { ids: connection.ids, role }))
         void connection.leave('banned', reason === undefined ? {} : { message: reason })
     }
   }
 
-  /** Ends the connections of hosts whose link has been revoked. */
-  cutRevokedHosts(): void {
+  /** Ends the connections whose session, or role, does not count any more: everybody's, or one person's. */
+  lookAgain(person?: PersonId): void {
     for (const connection of [...this.#connections]) {
-      if (hostRevoked(connection.guest.session.hostSince, this.#ground.hosting)) void connection.leave('revoked')
+      if (person !== undefined && !connection.ids.includes(person)) continue
+      const why = this.#notAsBefore(connection)
+      if (why) void connection.leave(why)
     }
   }
 

@@ -1,17 +1,18 @@
 import { HOUSE, refuse, type Position, type Reply } from '../protocol/core.ts'
-import type { Session, Tokens } from '../persons/tokens.ts'
+import type { Role } from '../protocol/roles.ts'
 import { handshake } from '../protocol/wire.schema.ts'
-import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { StoreDown } from '../rooms/room-log.ts'
+import { idsOf, type Session, type Sessions } from '../rooms/granted-session.ts'
 import type { Admission } from './admission.ts'
-import { hostRevoked } from './dispatcher.ts'
 
 /** Somebody who has come in: who they are, the logs they follow, and where they stood. */
 export interface Guest {
   session: Session
+  /** What they may do in that room. */
+  role: Role | undefined
   room: LiveRoom
   house: LiveRoom
   from: Position | undefined
@@ -19,10 +20,9 @@ export interface Guest {
 }
 
 interface Door {
-  tokens: Tokens
+  sessions: Sessions
   hosting: Hosting
   admission: Admission
-  clock: Clock
 }
 
 /** How long a newcomer waits for this node to have seen what they have seen already, ms. */
@@ -33,7 +33,7 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
   const parsed = handshake.safeParse(auth)
   if (!parsed.success) return refuse('bad_input')
   const { token, room: roomId, from, house: houseFrom } = parsed.data
-  const session = door.tokens.read(token, door.clock.now())
+  const session = door.sessions.read(token)
   if (!session.ok) return session
   const { hosting } = door
   if (roomId === HOUSE) return refuse('not_found')
@@ -45,10 +45,12 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
     if (house === undefined) return refuse('unavailable', 1_000)
     if (room === undefined) return refuse('not_found')
     if (from || houseFrom) await Promise.all([reached(room, from), reached(house, houseFrom)])
-    if (hostRevoked(session.value.hostSince, hosting)) return refuse('token_invalid')
-    const why = keptOut(room, session.value.person)
+    // Asked again: the house may have been read further since.
+    const role = door.sessions.roleIn(session.value, room.room)
+    const why = door.sessions.refusal(session.value) ?? keptOut(room, house, { ids: idsOf(session.value), role })
+    if (why === 'not_found') await hosting.seek(room.room)
     if (why) return refuse(why)
-    return { ok: true, value: { session: session.value, room, house, from, houseFrom } }
+    return { ok: true, value: { session: session.value, role, room, house, from, houseFrom } }
   } catch (error) {
     if (error instanceof StoreDown) return refuse('unavailable', 1_000)
     throw error

@@ -1,29 +1,37 @@
 import { join } from 'node:path'
 import type { IncomingMessage } from 'node:http'
 import express, { type Express, type Request, type Response, Router } from 'express'
-import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { tooDeep } from '../gateway/json-guard.ts'
 import type { Dispatch } from '../gateway/dispatcher.ts'
-import type { Tokens } from '../persons/tokens.ts'
+import type { Hindrance } from '../gateway/readiness.ts'
+import type { SessionDesk } from '../persons/session-desk.ts'
 import { refuse, type RoomId } from '../protocol/core.ts'
+import type { Records } from '../records/records.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
+import type { Meters } from '../rooms/meters.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
+import type { Sessions } from '../rooms/granted-session.ts'
+import { aboutRoutes, scriptForSites, type About } from './about-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { languageRoutes } from './language-routes.ts'
 import { launchRoutes } from './launch-routes.ts'
 import { packedFiles } from './packed-files.ts'
+import { pagePolicies, type PagePolicies, type PolicyGround } from './page-policy.ts'
 import { onError, sendProblem } from './problem.ts'
+import { recordRoutes } from './record-routes.ts'
 import { roomRoutes } from './room-routes.ts'
+import type { SessionLimits } from './session-limits.ts'
 import { sessionRoutes } from './session-routes.ts'
 
-export interface HttpGround {
+export interface HttpGround extends PolicyGround {
   dispatch: Dispatch
   hosting: Hosting
   log: RoomLog
-  tokens: Tokens
+  sessions: Sessions
+  desk: SessionDesk
   clock: Clock
   logger: Logger
   originAllowed: (request: IncomingMessage) => boolean
@@ -33,14 +41,24 @@ export interface HttpGround {
   trustProxy: readonly string[]
   /** The built pages. */
   pages: string | undefined
-  /** The address that people use, without a path. */
-  publicUrl: string
+  /** What pages may know of the server's settings. */
+  about: About
   /** The room with that join code. */
   findCode: (code: string) => Promise<RoomId | undefined>
   /** Where fans' language files are. */
   languagesDir: string
-  /** Why this node takes no traffic; undefined = it does. */
-  notReady: () => string | undefined
+  /** Every reason why it takes none; empty = it does. */
+  hindrances: () => readonly Hindrance[]
+  /** What is counted, as Prometheus reads it. */
+  metrics: { contentType: string; text(): Promise<string> }
+  /** The bearer token of operators; undefined = whoever asks from this machine itself is one. */
+  metricsToken: string | undefined
+  meters: Meters
+  limits: SessionLimits
+  /** Rooms as files. */
+  records: Records
+  /** Nothing that a launch is made of is changed today. */
+  frozen: boolean
   /** What the nodes of the cluster say of themselves. */
   nodes: () => Promise<unknown[]>
 }
@@ -51,12 +69,13 @@ export function createApp(ground: HttpGround): Express {
   app.disable('x-powered-by')
   app.set('trust proxy', [...ground.trustProxy])
   app.set('query parser', 'simple')
-  app.use(helmet(policy))
+  const policies = pagePolicies(ground)
+  app.use(policies.answer)
   app.use(healthRoutes(ground))
   const launches = launchRoutes(ground)
   app.use(launches.pages)
   app.use('/api', api(ground, launches.api))
-  if (ground.pages !== undefined) servePages(app, ground.pages)
+  if (ground.pages !== undefined) servePages(app, ground.pages, policies)
   app.use((_request, response) => sendProblem(response, refuse('not_found')))
   app.use(onError((error) => ground.logger.error({ error }, 'request failed')))
   return app
@@ -70,8 +89,10 @@ function api(ground: HttpGround, launches: Router): Router {
   })
   router.use(readableElsewhere)
   router.use(express.json({ limit: '16kb', strict: true, inflate: false, verify: guardDepth }))
+  router.use(aboutRoutes(ground))
   router.use(sessionRoutes(ground))
   router.use(roomRoutes(ground))
+  router.use(recordRoutes(ground))
   router.use(launches)
   router.use(commandRoutes(ground))
   router.use(languageRoutes(ground))
@@ -96,37 +117,14 @@ function guardDepth(_request: unknown, _response: unknown, body: Buffer, encodin
   if (tooDeep(body.toString())) throw Object.assign(new Error('too deep'), { status: 400 })
 }
 
-const policy = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      // Streams and pictures are wherever the brand keeps them, and hosts name the addresses while the server runs: so
-      // frames, playlists (fetched by hls.js, which plays them through blobs) and pictures may come over https from anywhere.
-      // Scripts and styles may not.
-      imgSrc: ["'self'", 'data:', 'https:'],
-      frameSrc: ["'self'", 'https:'],
-      mediaSrc: ["'self'", 'https:', 'blob:'],
-      connectSrc: ["'self'", 'ws:', 'wss:', 'https:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'self'"],
-    },
-  },
-  strictTransportSecurity: false,
-}
-
-function servePages(app: Express, pages: string): void {
+function servePages(app: Express, pages: string, policies: PagePolicies): void {
+  app.use(policies.file)
+  app.get('/embed.js', scriptForSites)
   app.use(packedFiles(pages))
   app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   app.use(express.static(pages, { index: false }))
   const page = (_request: Request, response: Response): void =>
     response.set('Cache-Control', 'no-cache').sendFile(join(pages, 'index.html'))
-  app.get('/', page)
-  app.get('/r/:room', page)
-  app.get('/host/:room', page)
-  app.get('/screen/:room', page)
+  app.get(['/', '/r/:room'], policies.room, page)
+  app.get(['/host/:room', '/screen/:room'], policies.alone, page)
 }

@@ -1,7 +1,6 @@
 import type { Request } from 'express'
-import type { Session, Tokens } from '../persons/tokens.ts'
 import { refuse, type Reply } from '../protocol/core.ts'
-import type { Clock } from '../rooms/clock.ts'
+import type { Session, Sessions } from '../rooms/granted-session.ts'
 
 /** The token of an `Authorization: Bearer` header; undefined = there is no such header. */
 export function bearerToken({ headers }: Request): string | undefined {
@@ -11,7 +10,7 @@ export function bearerToken({ headers }: Request): string | undefined {
 }
 
 /** Whose request this is. */
-export const bearer = (request: Request, tokens: Tokens, clock: Clock): Reply<Session> => {
+export const bearer = (request: Request, sessions: Pick<Sessions, 'read'>): Reply<Session> => {
   const token = bearerToken(request)
-  return token === undefined ? refuse('token_invalid') : tokens.read(token, clock.now())
+  return token === undefined ? refuse('token_invalid') : sessions.read(token)
 }

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
-import { hostRevoked } from '../gateway/dispatcher.ts'
 import { HOUSE, refuse } from '../protocol/core.ts'
 import { roomId } from '../protocol/core.schema.ts'
+import { roleMay } from '../protocol/roles.ts'
 import type { HttpGround } from './app.ts'
 import { bearer } from './bearer.ts'
 import { sendProblem, sendReply } from './problem.ts'
@@ -15,20 +15,19 @@ export function commandRoutes(ground: HttpGround): Router {
     done(request, response, request.params.room, request.params.command, 200),
   )
   router.get('/nodes', async (request, response) => {
-    const session = bearer(request, ground.tokens, ground.clock)
+    const session = bearer(request, ground.sessions)
     if (!session.ok) return sendProblem(response, session)
-    const { person, hostSince } = session.value
-    if (person.standing !== 'host') return sendProblem(response, refuse('not_allowed'))
-    if (hostRevoked(hostSince, ground.hosting)) return sendProblem(response, refuse('token_invalid'))
+    if (!roleMay(ground.sessions.roleIn(session.value, HOUSE), 'show'))
+      return sendProblem(response, refuse('not_allowed'))
     response.json({ nodes: await ground.nodes() })
   })
   return router
 }
 
 const command =
-  ({ dispatch, tokens, clock }: HttpGround) =>
+  ({ dispatch, sessions }: HttpGround) =>
   async (request: Request, response: Response, room: string, name: string, status: number): Promise<void> => {
-    const session = bearer(request, tokens, clock)
+    const session = bearer(request, sessions)
     if (!session.ok) return sendProblem(response, session)
     const parsed = roomId.safeParse(room)
     if (!parsed.success) return sendProblem(response, refuse('not_found'))

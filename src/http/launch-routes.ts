@@ -50,7 +50,7 @@ function codeReader(
   const find = async (code: string | undefined): Promise<RoomId | undefined> => {
     const room = code === undefined ? undefined : await findCode(code)
     const live = room === undefined ? undefined : await hosting.open(room)
-    return live && !keptOut(live) ? live.room : undefined
+    return live && !keptOut(live, undefined) ? live.room : undefined
   }
   const tryCode = async (address: string, code: string | undefined): Promise<Found> => {
     if (!tries.take(address)) return 'too_fast'

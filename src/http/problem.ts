@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import { refuse, type Refusal, type Refused, type Reply } from '../protocol/core.ts'
-import { StoreDown } from '../rooms/room-log.ts'
+import { LogLost, StoreDown } from '../rooms/room-log.ts'
 
 const STATUS: Record<Refusal, number> = {
   bad_input: 400,
@@ -8,6 +8,9 @@ const STATUS: Record<Refusal, number> = {
   unknown_command: 404,
   not_allowed: 403,
   name_first: 403,
+  members_only: 403,
+  frozen: 403,
+  token_used: 401,
   not_found: 404,
   id_reused: 409,
   bad_text: 422,
@@ -57,7 +60,8 @@ export function onError(report: (error: unknown) => void) {
     const { status } = error as { status?: number }
     if (status === 413) return sendProblem(response, refuse('too_large'))
     if (status !== undefined && status < 500) return sendProblem(response, refuse('bad_input'))
-    if (error instanceof StoreDown) return sendProblem(response, refuse('unavailable', 1_000))
+    if (error instanceof StoreDown || error instanceof LogLost)
+      return sendProblem(response, refuse('unavailable', 1_000))
     report(error)
     sendProblem(response, refuse('internal'))
   }

@@ -1,15 +1,14 @@
 import type { Request, Response } from 'express'
-import { hostRevoked } from '../gateway/dispatcher.ts'
-import type { Session } from '../persons/tokens.ts'
-import { accept, refuse, type Reply } from '../protocol/core.ts'
+import { accept, HOUSE, refuse, type Reply } from '../protocol/core.ts'
 import { roomId } from '../protocol/core.schema.ts'
 import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import { idsOf, type Session } from '../rooms/granted-session.ts'
 import type { HttpGround } from './app.ts'
 import { bearer, bearerToken } from './bearer.ts'
 import { sendProblem } from './problem.ts'
 
-type Door = Pick<HttpGround, 'hosting' | 'tokens' | 'clock'>
+type Door = Pick<HttpGround, 'hosting' | 'sessions'>
 
 /** Somebody who may read this room. `session` is undefined when they do not say who they are. */
 export interface Reading {
@@ -20,11 +19,8 @@ export interface Reading {
 }
 
 /** Who is reading, if they say so. A session that does not count any more is refused, not taken for none. */
-export function reader(request: Request, { hosting, tokens, clock }: Door): Reply<Session | undefined> {
-  if (bearerToken(request) === undefined) return accept(undefined)
-  const session = bearer(request, tokens, clock)
-  return session.ok && hostRevoked(session.value.hostSince, hosting) ? refuse('token_invalid') : session
-}
+export const reader = (request: Request, { sessions }: Door): Reply<Session | undefined> =>
+  bearerToken(request) === undefined ? accept(undefined) : bearer(request, sessions)
 
 /** Answers who may read the room that the address names. */
 export const roomOpener =
@@ -36,7 +32,9 @@ export const roomOpener =
     const parsed = roomId.safeParse(request.params.room)
     const live = parsed.success ? await door.hosting.open(parsed.data) : undefined
     if (live === undefined) return sendProblem(response, refuse('not_found'))
-    const why = keptOut(live, session.value?.person)
+    const who = session.value && { ids: idsOf(session.value), role: door.sessions.roleIn(session.value, live.room) }
+    const why = keptOut(live, door.hosting.get(HOUSE), who)
+    if (why === 'not_found') await door.hosting.seek(live.room)
     if (why) return sendProblem(response, refuse(why))
     await serve({ live, request, response, session: session.value })
   }

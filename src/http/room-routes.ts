@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { HOUSE, refuse } from '../protocol/core.ts'
+import { isStaff } from '../protocol/roles.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import type { HttpGround } from './app.ts'
 import { historyPage } from './history.ts'
@@ -19,7 +20,7 @@ export function roomRoutes(ground: HttpGround): Router {
     const house = await hosting.open(HOUSE)
     response.vary('Authorization').set('Cache-Control', 'no-cache')
     const rooms = house?.replica.everyone.rooms ?? []
-    const staff = session.value?.person.standing === 'host'
+    const staff = session.value && isStaff({ role: ground.sessions.roleIn(session.value, HOUSE) })
     response.json({ rooms, ...(staff && { drafts: house ? draftsOf(house) : [] }) })
   })
   router.get(

@@ -3,8 +3,8 @@ export const ROUTES = [
   {
     method: 'POST',
     path: '/api/session',
-    does: 'makes a session: `{}` a visitor, `{ name }` a guest, `{ hostKey }` a host; with a bearer token the person stays the same',
-    answers: '{ token, person }',
+    does: "makes a session: `{}` a visitor, `{ name }` a guest, `{ token }` a member by the brand's JWT, `{ hostKey }` whoever a link makes of one, `{ carried }` the person of another device; with a bearer token the person stays the same",
+    answers: '{ token, person, expires }',
   },
   {
     method: 'GET',
@@ -24,6 +24,18 @@ export const ROUTES = [
     path: '/api/rooms/:room/history',
     does: 'older lines, folded: `?before=<seq>`, newest page without',
     answers: '{ lines, before }',
+  },
+  {
+    method: 'GET',
+    path: '/api/rooms/:room/export',
+    does: 'the whole room as a file, for its owners: `?form=ndjson` (the log), `json` or `csv`; `&personal=off` without who it was',
+    answers: 'application/x-ndjson, application/json or text/csv',
+  },
+  {
+    method: 'POST',
+    path: `/api/rooms/:room/import`,
+    does: 'makes a room of an export (`application/x-ndjson`, also packed by gzip), for owners: whole, or not at all',
+    answers: '{ room, code, entries }',
   },
   {
     method: 'GET',
@@ -67,11 +79,23 @@ export const ROUTES = [
     does: 'the words of one of them, by key',
     answers: 'an object of texts, or of texts by number',
   },
+  {
+    method: 'GET',
+    path: '/api/about',
+    does: 'what pages may know of the settings: whether members sign on and at which page of the brand, how long what is kept, whose pages may show a room in a frame; fresh for a minute',
+    answers: '{ signOn?: { url? }, privacy: { url?, linesDays, membersDays }, embedOrigins, textLength }',
+  },
   { method: 'GET', path: '/healthz', does: 'the process is alive', answers: '{ ok, node, durability }' },
   {
     method: 'GET',
     path: '/readyz',
-    does: 'this node takes traffic; 503 with the reason when it does not',
-    answers: '{ ready, why? }',
+    does: 'this node takes traffic; 503 with the reasons when it does not; operators are told more',
+    answers: '{ ready, why?, reasons? }',
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    does: 'figures for Prometheus, with the bearer token METRICS_TOKEN; without one for this machine alone',
+    answers: 'text/plain',
   },
 ] as const

@@ -1,20 +1,21 @@
 import { Router } from 'express'
-import { renewSession } from '../persons/sessions.ts'
-import { HOUSE, refuse } from '../protocol/core.ts'
+import { refuse } from '../protocol/core.ts'
 import { sessionRequest } from '../protocol/wire.schema.ts'
 import type { HttpGround } from './app.ts'
 import { bearerToken } from './bearer.ts'
 import { sendProblem, sendReply } from './problem.ts'
+import { sessionKind } from './session-limits.ts'
 
-export function sessionRoutes({ tokens, clock, hosting }: HttpGround): Router {
+export function sessionRoutes({ desk, limits, meters }: HttpGround): Router {
   const router = Router()
   router.post('/session', async (request, response) => {
     const parsed = sessionRequest.safeParse(request.body ?? {})
     if (!parsed.success) return sendProblem(response, refuse('bad_input'))
-    const house = await hosting.open(HOUSE)
-    const { linksSince } = house?.replica.staff.hosts ?? { linksSince: 0 }
-    const asked = { token: bearerToken(request), request: parsed.data, linksSince, now: clock.now() }
-    sendReply(response, renewSession(tokens, asked), 201)
+    const asked = { address: request.ip ?? '', token: bearerToken(request), request: parsed.data }
+    const reply = limits.before(asked) ?? limits.after(asked, await desk.answer(asked.token, asked.request))
+    if (reply.ok) meters.sessionMade(sessionKind(asked))
+    else meters.sessionRefused(reply.refused)
+    sendReply(response, reply, 201)
   })
   return router
 }

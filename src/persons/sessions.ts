@@ -1,34 +1,56 @@
-import { accept, type Person, type Reply } from '../protocol/core.ts'
-import type { SessionRequest } from '../protocol/wire.schema.ts'
-import { nextSession, type SessionWish } from './session-rules.ts'
-import { newVisitor, type Tokens } from './tokens.ts'
+import type { PersonId, Refusal, Reply, RoomId } from '../protocol/core.ts'
+import { HOUSE, refuse } from '../protocol/core.ts'
+import { hostFold, type HostView } from '../protocol/hosts.ts'
+import type { Role } from '../protocol/roles.ts'
+import type { Clock } from '../rooms/clock.ts'
+import type { Hosting } from '../rooms/hosting.ts'
+import type { Session, Sessions } from '../rooms/granted-session.ts'
+import { roleOf } from './session-rules.ts'
+import type { Tokens } from './tokens.ts'
 
-export interface SessionAsked {
-  /** The token of the session so far; undefined = there is none, and a visitor is made. */
-  token: string | undefined
-  request: SessionRequest
-  /** Host links signed before this (ms) are void: the house's view says so. */
-  linksSince: number
-  now: number
+interface Ground {
+  tokens: Tokens
+  hosting: Pick<Hosting, 'get'>
+  clock: Clock
+  /** Whether the brand's key is still one. */
+  brandHas: (key: string) => boolean
 }
 
-/**
- * Answers `POST /api/session`: a fresh token, for the same person when a token came along. Refuses, in this order:
- * `token_invalid` and `token_expired` for the token, the same for the host link's key, then `bad_name`, `name_reserved`.
- */
-export function renewSession(tokens: Tokens, asked: SessionAsked): Reply<{ token: string; person: Person }> {
-  const { token, request, linksSince, now } = asked
-  const visitor = newVisitor()
-  const session = token === undefined ? accept({ person: visitor, limitKey: visitor.id }) : tokens.read(token, now)
-  if (!session.ok) return session
-  const wish = wishOf(tokens, request, now)
-  if (!wish.ok) return wish
-  const next = nextSession(session.value, wish.value, linksSince)
-  return next.ok ? accept({ token: tokens.issue(next.value, now), person: next.value.person }) : next
-}
+/** Reads sessions, and knows by the house's view what counts of them: on every node, as soon as it has seen it. */
+export class HouseSessions implements Sessions {
+  readonly #ground: Ground
+  constructor(ground: Ground) {
+    this.#ground = ground
+  }
 
-function wishOf(tokens: Tokens, request: SessionRequest, now: number): Reply<SessionWish> {
-  if (!('hostKey' in request)) return accept(request)
-  const link = tokens.readHostLink(request.hostKey, now)
-  return link.ok ? accept({ hostLink: link.value }) : link
+  read(token: string): Reply<Session> {
+    const { tokens, clock } = this.#ground
+    const session = tokens.read(token, clock.now())
+    const refused = session.ok ? this.refusal(session.value) : undefined
+    return refused ? refuse(refused) : session
+  }
+
+  refusal({ person, at, member }: Session): Refusal | undefined {
+    if (member && this.#ground.clock.now() >= member.until) return 'token_expired'
+    if (member && !this.#ground.brandHas(member.key)) return 'token_invalid'
+    return at <= this.#endedUntil(person.id) ? 'token_invalid' : undefined
+  }
+
+  roleIn(session: Session, room: RoomId): Role | undefined {
+    // Nearly everybody is a fan.
+    return session.grants.length === 0 ? undefined : roleOf(session, room, this.hosts, this.#ground.clock.now())
+  }
+
+  /** Who runs the rooms, as the house says it. */
+  get hosts(): HostView {
+    return this.#house?.staff.hosts ?? hostFold.empty
+  }
+
+  #endedUntil(person: PersonId): number {
+    return this.#house?.mine.get(person)?.session.until ?? 0
+  }
+
+  get #house() {
+    return this.#ground.hosting.get(HOUSE)?.replica
+  }
 }

@@ -1,12 +1,10 @@
 import jwt from 'jsonwebtoken'
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
-import { personId, standing } from '../protocol/core.schema.ts'
-import { accept, refuse, type Person, type PersonId, type Reply } from '../protocol/core.ts'
+import { moment, personId, role, roomId, standing } from '../protocol/core.schema.ts'
+import { accept, refuse, type PersonId, type Reply } from '../protocol/core.ts'
 import { TOKEN_LENGTH } from '../protocol/wire.schema.ts'
-import type { Session } from './session-rules.ts'
-
-export type { Session } from './session-rules.ts'
+import type { Grant, Session } from '../rooms/granted-session.ts'
 
 /** Fewer bytes than the signature has would be its weakest part. */
 export const SECRET_BYTES = 32
@@ -16,22 +14,69 @@ const LIFE_SECONDS = 30 * 24 * 3600
 const CLOCK_SECONDS = 30
 
 const times = { iat: z.int().min(0), exp: z.int().min(1) }
-const sessionClaims = z
-  .object({
-    ...times,
-    kind: z.literal('session'),
-    sub: personId,
-    standing,
-    name: z.string().min(1).max(120).optional(),
-    limitKey: z.string().min(1).max(120).optional(),
-    hostSince: z.int().min(1).optional(),
-  })
-  .refine((claims) => (claims.standing === 'host') === (claims.hostSince !== undefined))
-const linkClaims = z.object({ ...times, kind: z.literal('host-link'), at: z.int().min(1) })
+const grant = z.strictObject({
+  role: role.exclude(['fan']),
+  room: z.exactOptional(roomId),
+  from: z.string().min(1).max(64),
+  at: moment,
+})
+const who = {
+  sub: personId,
+  standing,
+  name: z.exactOptional(z.string().min(1).max(120)),
+  avatar: z.exactOptional(z.string().max(500)),
+  limitKey: z.exactOptional(z.string().min(1).max(120)),
+  was: z.exactOptional(z.array(personId).max(20)),
+  grants: z.exactOptional(z.array(grant).max(20)),
+  at: moment,
+  carried: z.exactOptional(z.literal(true)),
+  member: z.exactOptional(z.strictObject({ key: z.string(), until: moment, named: z.boolean() })),
+}
+const sessionClaims = z.object({ ...times, kind: z.literal('session'), ...who })
+const carryClaims = z.object({ ...times, kind: z.literal('carry'), jti: z.string().min(8).max(64), ...who })
+const linkClaims = z.object({
+  ...times,
+  kind: z.literal('host-link'),
+  at: moment,
+  role: role.exclude(['fan']),
+  room: z.exactOptional(roomId),
+  from: z.string().min(1).max(64),
+})
+type Who = Omit<z.output<typeof sessionClaims>, 'iat' | 'exp' | 'kind'>
+
+const whoOf = ({ person, limitKey, was, grants, at, carried, member }: Session): Who => ({
+  sub: person.id,
+  standing: person.standing,
+  ...(person.name !== undefined && { name: person.name }),
+  ...(person.avatar !== undefined && { avatar: person.avatar }),
+  ...(limitKey !== person.id && { limitKey }),
+  ...(was.length > 0 && { was: [...was] }),
+  ...(grants.length > 0 && { grants: [...grants] }),
+  at,
+  ...(carried && { carried }),
+  ...(member && { member }),
+})
+const sessionOf = ({
+  sub,
+  standing,
+  name,
+  avatar,
+  limitKey = sub,
+  was = [],
+  grants = [],
+  at,
+  carried,
+  member,
+}: Who): Session => ({
+  person: { id: sub, standing, ...(name !== undefined && { name }), ...(avatar !== undefined && { avatar }) },
+  ...{ limitKey, was, grants, at },
+  ...(carried && { carried }),
+  ...(member && { member }),
+})
 
 /**
- * Signs and reads what this server gives out: sessions, and the links that make somebody a host. Both live 30 days, and
- * neither is taken for the other. Reading refuses `token_expired` what is merely old, and `token_invalid` all else.
+ * Signs and reads what this server gives out: sessions, links that give a role, and keys that take somebody along to another
+ * device. None is taken for another. Reading refuses `token_expired` what is merely old, and `token_invalid` all else.
  */
 export class Tokens {
   readonly #key: KeyObject
@@ -42,36 +87,55 @@ export class Tokens {
     this.#key = createSecretKey(Buffer.from(secret, 'utf8'))
   }
 
-  issue({ person, limitKey, hostSince }: Session, now: number): string {
-    const { id, standing, name } = person
-    const own = { ...(name !== undefined && { name }), ...(limitKey !== id && { limitKey }) }
-    return this.#sign(
-      { kind: 'session', sub: id, standing, ...own, ...(hostSince !== undefined && { hostSince }) },
-      now,
-    )
+  /**
+   * A session's token, signed now: it lasts 30 days, a member's as long as the brand has said. It is as old as the session: who
+   * signs out ends every token that was made of another one, also those that are made before all nodes have heard of it.
+   */
+  issue(session: Session, now: number): string {
+    const seconds = (expiryOf(session, now) - Math.floor(now / 1_000) * 1_000) / 1_000
+    return this.#sign({ kind: 'session', ...whoOf(session) }, now, seconds)
   }
 
   read(token: string, now: number): Reply<Session> {
     const claims = this.#verify(token, sessionClaims, now)
-    if (!claims.ok) return claims
-    const { sub, standing, name, limitKey = sub, hostSince } = claims.value
-    const person: Person = { id: sub, standing, ...(name !== undefined && { name }) }
-    return accept({ person, limitKey, ...(hostSince !== undefined && { hostSince }) })
+    return claims.ok ? accept(sessionOf(claims.value)) : claims
   }
 
-  /** The key of a host link, void as soon as links signed by `now` (ms) are revoked. */
+  /** The key of the link that is told at the start: an owner's, everywhere, until links signed by `now` (ms) are revoked. */
   hostLink(now: number): string {
-    return this.#sign({ kind: 'host-link', at: now }, now)
+    return this.link({ role: 'owner', from: 'start', at: now }, now + LIFE_SECONDS * 1_000)
   }
 
-  readHostLink(key: string, now: number): Reply<{ at: number }> {
+  /** The key of a link that gives a role until it expires (ms). */
+  link({ role, room, from, at }: Grant, expires: number): string {
+    const where = room === undefined ? {} : { room }
+    return this.#sign({ kind: 'host-link', at, role, ...where, from }, at, Math.floor((expires - at) / 1_000))
+  }
+
+  readLink(key: string, now: number): Reply<Grant> {
     const claims = this.#verify(key, linkClaims, now)
-    return claims.ok ? accept({ at: claims.value.at }) : claims
+    if (!claims.ok) return claims
+    const { role, room, from, at } = claims.value
+    return accept({ role, from, at, ...(room !== undefined && { room }) })
   }
 
-  #sign(claims: object, now: number): string {
+  /** A key by which one other device becomes this person, once, within so many ms. */
+  carry(session: Session, now: number, withinMs: number): string {
+    const jti = randomBytes(12).toString('base64url')
+    return this.#sign({ kind: 'carry', jti, ...whoOf(session) }, now, withinMs / 1_000)
+  }
+
+  readCarry(key: string, now: number): Reply<{ session: Session; once: string; until: number }> {
+    const claims = this.#verify(key, carryClaims, now)
+    if (!claims.ok) return claims
+    const { jti, exp } = claims.value
+    // Remembered a little longer than it lasts: nodes' clocks differ.
+    return accept({ session: sessionOf(claims.value), once: `carry:${jti}`, until: (exp + CLOCK_SECONDS) * 1_000 })
+  }
+
+  #sign(claims: object, now: number, seconds: number): string {
     const iat = Math.floor(now / 1000)
-    return jwt.sign({ ...claims, aud: AUDIENCE, iat, exp: iat + LIFE_SECONDS }, this.#key, { algorithm: 'HS256' })
+    return jwt.sign({ ...claims, aud: AUDIENCE, iat, exp: iat + seconds }, this.#key, { algorithm: 'HS256' })
   }
 
   #verify<T extends { iat: number; exp: number }>(token: string, schema: z.ZodType<T>, now: number): Reply<T> {
@@ -128,8 +192,16 @@ function signedPayload(token: string, key: KeyObject): unknown {
   }
 }
 
+/** Until when a session signed now lasts, ms. */
+export function expiryOf({ member }: Session, now: number): number {
+  const iat = Math.floor(now / 1_000)
+  return 1_000 * Math.max(iat + 1, Math.min(iat + LIFE_SECONDS, Math.floor((member?.until ?? Infinity) / 1_000)))
+}
+
 /** Somebody whom nobody knows yet. */
-export const newVisitor = (): Person => ({
-  id: `g_${randomBytes(16).toString('base64url')}` as PersonId,
-  standing: 'visitor',
-})
+export function newVisitor(now: number): Session {
+  const id = newPersonId()
+  return { person: { id, standing: 'visitor' }, limitKey: id, was: [], grants: [], at: now }
+}
+
+export const newPersonId = (): PersonId => `g_${randomBytes(16).toString('base64url')}` as PersonId

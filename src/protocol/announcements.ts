@@ -5,9 +5,9 @@ import type { EventOf, Fold, Tombstone } from './events.ts'
 export const ANNOUNCEMENT_LIMITS = { standing: 5, textLength: 280, longestMs: 24 * 3_600_000 } as const
 
 export const announcementCommands = {
-  'announcement.make': { by: 'host', in: 'room' },
-  'announcement.correct': { by: 'host', in: 'room' },
-  'announcement.withdraw': { by: 'host', in: 'room' },
+  'announcement.make': { may: 'show', in: 'room' },
+  'announcement.correct': { may: 'show', in: 'room' },
+  'announcement.withdraw': { may: 'show', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type AnnouncementCommand = keyof typeof announcementCommands
 

@@ -44,7 +44,8 @@ export const brakeSchemas = {
         reason,
       })
       .meta({
-        description: 'Times a person out for so many ms, or bans them from the room (`null`); the last one counts.',
+        description:
+          'Times a person out for so many ms, in this room, or bans them from every room (`null`); the last one counts. Of a lower role alone.',
       }),
     output: appended,
   },
@@ -60,11 +61,11 @@ export const brakeEventSchemas = {
     .meta({ description: 'For everyone, in the room: these brakes are set so now.' }),
   'person.restricted': restriction.meta({
     description:
-      'For staff, in the room, and for the person: they may not write until then; `null`: they are banned and may not be here.',
+      'For staff, in the room, and for the person: they may not write until then. In the house, `null`: they are banned, and may be in no room.',
   }),
-  'person.freed': z
-    .strictObject({ person: personId })
-    .meta({ description: 'For staff, in the room, and for the person: nothing holds them back any more.' }),
+  'person.freed': z.strictObject({ person: personId }).meta({
+    description: 'For staff, in the room or the house, and for the person: nothing holds them back there any more.',
+  }),
 } satisfies { [N in keyof BrakeEvents]: z.ZodType<BrakeEvents[N]> }
 
 export const brakesView: z.ZodType<Brakes> = z.strictObject(brakes)

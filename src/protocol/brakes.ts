@@ -15,9 +15,9 @@ export const BRAKE_LIMITS = {
 } as const
 
 export const brakeCommands = {
-  'brakes.set': { by: 'host', in: 'room' },
-  'person.restrict': { by: 'host', in: 'room' },
-  'person.free': { by: 'host', in: 'room' },
+  'brakes.set': { may: 'moderate', in: 'room' },
+  'person.restrict': { may: 'moderate', in: 'room' },
+  'person.free': { may: 'moderate', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type BrakeCommand = keyof typeof brakeCommands
 

@@ -95,6 +95,10 @@ export const chatEventSchemas = {
   'chat.restored': z
     .strictObject({ ...saying, line: seq, person: personId })
     .meta({ description: 'For everyone, in the room: the removed line with the number `line` is back.' }),
+  'chat.erased': z.strictObject({ lines: z.array(seq) }).meta({
+    description:
+      'For staff, in any log: copies that staff alone could see are deleted, `gone` names them; struck lines with these numbers cannot be put back.',
+  }),
   'chat.held': z.strictObject(saying).meta({
     description: "For staff, and once more for who wrote it, in the room: a line waits. `id` is the command's.",
   }),

@@ -33,14 +33,14 @@ export const CHAT_LIMITS = {
 export const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const
 
 export const chatCommands = {
-  'chat.send': { by: 'guest', in: 'room' },
-  'chat.edit': { by: 'guest', in: 'room' },
-  'chat.remove': { by: 'guest', in: 'room' },
-  'chat.react': { by: 'visitor', in: 'room' },
-  'chat.restore': { by: 'host', in: 'room' },
-  'chat.judge': { by: 'host', in: 'room' },
-  'chat.pin': { by: 'host', in: 'room' },
-  'chat.feature': { by: 'host', in: 'room' },
+  'chat.send': { may: 'chat', in: 'room' },
+  'chat.edit': { may: 'chat', in: 'room' },
+  'chat.remove': { may: 'chat', in: 'room' },
+  'chat.react': { may: 'cheer', in: 'room' },
+  'chat.restore': { may: 'moderate', in: 'room' },
+  'chat.judge': { may: 'moderate', in: 'room' },
+  'chat.pin': { may: 'show', in: 'room' },
+  'chat.feature': { may: 'show', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type ChatCommand = keyof typeof chatCommands
 
@@ -63,6 +63,8 @@ export interface ChatEvents {
   'chat.struck': Saying & { line: number; person: PersonId }
   /** A removed line is back, as it was. */
   'chat.restored': Saying & { line: number; person: PersonId }
+  /** For staff: what staff alone could still see of these lines is forgotten; they can not be put back. */
+  'chat.erased': { lines: readonly number[] }
   /** Private: you wrote too fast and may not write until then (ms, the store's clock). */
   'chat.muted': { until: number }
   /** A line waits for the staff: once for staff, and once for who wrote it. */
@@ -225,6 +227,8 @@ export const staffChatFold: Fold<StaffChatView, ChatEvent & Partial<Tombstone>> 
       return { ...view, held: [...view.held, { held: seq, at, by, id, ...sayingOf(event) }] }
     }
     if (event.type === 'chat.judged') return { ...view, held: view.held.filter(({ held }) => held !== event.held) }
+    if (event.type === 'chat.erased')
+      return { ...view, struck: view.struck.filter(({ line }) => !event.lines.includes(line)) }
     if (event.type !== 'chat.struck') return view
     const { line, person } = event
     const others = view.struck.filter((struck) => struck.line !== line)

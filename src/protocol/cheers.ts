@@ -10,7 +10,7 @@ export const CHEER_LIMITS = {
 } as const
 
 export const cheerCommands = {
-  'cheer.send': { by: 'visitor', in: 'room' },
+  'cheer.send': { may: 'cheer', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type CheerCommand = keyof typeof cheerCommands
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CommandId, Epoch, Person, PersonId, Position, RoomId } from './core.ts'
+import { ROLES, STANDINGS } from './roles.ts'
 
 /** Gives a schema the branded type that its pattern earns; the JSON schema stays that of the pattern. */
 const branded =
@@ -50,12 +51,15 @@ export const pageUrl = z
 /** A name that hosts give to a thing of theirs. */
 export const ownName = z.string().regex(/^[A-Za-z0-9_-]{1,24}$/)
 
-export const standing = z.enum(['visitor', 'guest', 'host'])
+export const standing = z.enum(STANDINGS)
+export const role = z.enum(ROLES)
 
 export const person: z.ZodType<Person> = z.strictObject({
   id: personId,
   standing,
+  role: z.exactOptional(role),
   name: z.exactOptional(z.string().max(120)),
+  avatar: z.exactOptional(pageUrl),
 })
 
 /** Where a client stood; `digest` is opaque. */

@@ -3,6 +3,8 @@
  * Pages load this zone, so nothing here imports anything at run time; the zod twins live in `*.schema.ts`.
  */
 
+import type { Capability, Role, Standing } from './roles.ts'
+
 declare const brand: unique symbol
 type Branded<T, B extends string> = T & { readonly [brand]: B }
 
@@ -18,16 +20,15 @@ export type Epoch = Branded<string, 'Epoch'>
 /** The brand's community beyond any launch: a log like a room's, which every socket follows beside its room. */
 export const HOUSE = 'house' as RoomId
 
-/** A visitor has no name yet; a guest has one of their own choosing; a host runs the room. */
-export type Standing = 'visitor' | 'guest' | 'host'
-const rank: Record<Standing, number> = { visitor: 0, guest: 1, host: 2 }
-export const atLeast = (has: Standing, needs: Standing): boolean => rank[has] >= rank[needs]
-
 /** Who is asking, as everyone may know them. */
 export interface Person {
   id: PersonId
   standing: Standing
+  /** What they may do here; absent = a fan. */
+  role?: Role
   name?: string
+  /** A member's picture, at an `https:` address. */
+  avatar?: string
 }
 
 /** The same words in other languages, by BCP 47 tag; who reads another one gets the original, marked as such. */
@@ -51,6 +52,7 @@ export const REFUSALS = {
   too_large: { means: 'the command is longer than 8 KiB', retry: false },
   unknown_command: { means: 'there is no such command', retry: false },
   not_allowed: { means: 'your role may not send this command', retry: false },
+  members_only: { means: 'only members may do this here: sign on first', retry: false },
   name_first: { means: 'choose a name first', retry: false },
   not_found: { means: 'no such thing, or not for you to see', retry: false },
   id_reused: { means: 'this command id was used before with other content', retry: false },
@@ -63,7 +65,8 @@ export const REFUSALS = {
   owed: { means: 'something is still owed here: see what is open', retry: false },
   stale: { means: 'it is not as you saw it: somebody has changed it meanwhile', retry: false },
   too_many: { means: 'there are as many of these as there can be', retry: false },
-  banned: { means: 'you have been banned from this room', retry: false },
+  banned: { means: 'you have been banned', retry: false },
+  frozen: { means: 'the configuration is frozen for the day', retry: false },
   room_exists: { means: 'there is a room of that name already', retry: false },
   not_now: { means: 'the launch is not in a phase that allows this', retry: false },
   flooding: { means: 'too many messages at once; you may write again after retryAfterMs', retry: true },
@@ -73,6 +76,7 @@ export const REFUSALS = {
   too_fast: { means: 'too many commands at once', retry: true },
   token_invalid: { means: 'the token is not one of ours, or has been revoked', retry: false },
   token_expired: { means: 'the token is too old; make a new session', retry: false },
+  token_used: { means: 'the token was for one use, and has been used', retry: false },
   bad_origin: { means: 'this page may not speak to this server', retry: false },
   overloaded: { means: 'the server takes no more connections for the moment', retry: true },
   unavailable: { means: 'the store cannot be reached; nothing happened', retry: true },
@@ -107,8 +111,11 @@ export const BYES = {
   overloaded: { means: 'the server takes no more connections for the moment', reconnect: true },
   unavailable: { means: 'the store cannot be reached', reconnect: true },
   room_gone: { means: 'the room does not exist any more', reconnect: false },
-  banned: { means: 'you have been banned from this room', reconnect: false },
+  banned: { means: 'you have been banned', reconnect: false },
   revoked: { means: 'what let you in has been revoked', reconnect: false },
+  role_changed: { means: 'what you may do here has changed', reconnect: true },
+  signed_out: { means: 'you have signed out everywhere', reconnect: true },
+  expired: { means: 'your session has come to its end: make a new one', reconnect: true },
 } as const satisfies Record<string, { means: string; reconnect: boolean }>
 export type ByeReason = keyof typeof BYES
 export interface Bye {
@@ -121,9 +128,9 @@ export interface Bye {
 /** What a bye says beside its reason. */
 export type ByeWords = Omit<Bye, 'reason' | 'reconnect'>
 
-/** What a command declares for pages and server alike: the least standing that may send it, and in which log. */
+/** What a command declares for pages and server alike: what one must be able to do to send it, and in which log. */
 export interface CommandRule {
-  by: Standing
+  may: Capability
   /** `house`: sent to the house, whatever room the socket is in. */
   in: 'room' | 'house'
 }

@@ -33,14 +33,17 @@ import {
   type LaunchView,
   type Listed,
 } from './launches.ts'
+import { permissionCommands, permissionFold, type PermissionEvents } from './permissions.ts'
+import { personCommands, sessionFold, type PersonEvents, type SessionView } from './persons.ts'
 import type { PresenceSignals } from './presence.ts'
+import type { Permissions } from './roles.ts'
 import { rundownFold, stageCommands, stageFold, type Cue, type StageEvents, type StageView } from './stage.ts'
 import { teaserCommands, teaserFold, teaserPlanFold, type Teaser, type TeaserEvents } from './teasers.ts'
 
 /** Bump when tests/protocol.test.ts says that the wire changed in a way that older clients cannot read. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 /** Bump when a fold gives another view for the same log: stored checkpoints of other versions are not used. */
-export const FOLD_VERSION = 2
+export const FOLD_VERSION = 3
 
 /** Every command, who may send it, and to which log. Its input and output are in schemas.ts. */
 export const commands = {
@@ -49,7 +52,9 @@ export const commands = {
   ...stageCommands,
   ...announcementCommands,
   ...brakeCommands,
+  ...permissionCommands,
   ...hostCommands,
+  ...personCommands,
   ...chatCommands,
   ...cheerCommands,
 } satisfies Record<string, CommandRule>
@@ -57,7 +62,16 @@ export type CommandName = keyof typeof commands
 
 /** Everything that can stand in a log. */
 export interface AllEvents
-  extends LaunchEvents, TeaserEvents, StageEvents, AnnouncementEvents, BrakeEvents, HostEvents, ChatEvents {}
+  extends
+    LaunchEvents,
+    TeaserEvents,
+    StageEvents,
+    AnnouncementEvents,
+    BrakeEvents,
+    PermissionEvents,
+    HostEvents,
+    PersonEvents,
+    ChatEvents {}
 export type RoomEvent = EventOf<AllEvents> & Partial<Tombstone>
 
 /** Figures of which only the latest counts. */
@@ -83,6 +97,7 @@ export const folds = {
     stage: stageFold,
     announcements: announcementFold,
     brakes: brakesFold,
+    permissions: permissionFold,
     chat: chatFold,
   },
   staff: {
@@ -93,7 +108,7 @@ export const folds = {
     restricted: restrictionFold,
     chat: staffChatFold,
   },
-  mine: { chat: myChatFold, brakes: myBrakesFold },
+  mine: { chat: myChatFold, brakes: myBrakesFold, session: sessionFold },
 }
 export interface EveryoneView {
   launch: LaunchView
@@ -102,6 +117,7 @@ export interface EveryoneView {
   stage: StageView
   announcements: readonly Announcement[]
   brakes: Brakes
+  permissions: Permissions
   chat: ChatView
 }
 export interface StaffView {
@@ -115,6 +131,7 @@ export interface StaffView {
 export interface MineView {
   chat: MyChatView
   brakes: MyBrakesView
+  session: SessionView
 }
 /** What one person sees of a log: `staff` only for those who may. */
 export interface View {

@@ -144,6 +144,10 @@ export const launchEventSchemas = {
   'launch.started': nothing.meta({ description: 'For everyone, in the room: T-0 has come, or the show goes on.' }),
   'launch.ended': nothing.meta({ description: 'For everyone, in the room: the show is over.' }),
   'launch.archived': nothing.meta({ description: 'For everyone, in the room: it can be read, nothing more.' }),
+  'launch.imported': z.strictObject({ from: roomId, code: z.exactOptional(code) }).meta({
+    description:
+      'For everyone, in the room: all before it comes from an archive file of the room `from`. `code`: its join code from now on.',
+  }),
   'launch.listed': listed.meta({
     description:
       'In the house, for everyone, or for staff as long as it is a draft: there is a room, or what is told of it has changed.',

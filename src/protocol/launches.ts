@@ -25,14 +25,14 @@ export type Phase = (typeof PHASES)[number]
 export const CODE = { letters: '23456789ABCDEFGHJKMNPQRSTUVWXYZ', length: 5 } as const
 
 export const launchCommands = {
-  'launch.create': { by: 'host', in: 'house' },
-  'launch.edit': { by: 'host', in: 'room' },
-  'launch.move': { by: 'host', in: 'room' },
-  'launch.announce': { by: 'host', in: 'room' },
-  'launch.open': { by: 'host', in: 'room' },
-  'launch.start': { by: 'host', in: 'room' },
-  'launch.end': { by: 'host', in: 'room' },
-  'launch.archive': { by: 'host', in: 'room' },
+  'launch.create': { may: 'show', in: 'house' },
+  'launch.edit': { may: 'show', in: 'room' },
+  'launch.move': { may: 'show', in: 'room' },
+  'launch.announce': { may: 'show', in: 'room' },
+  'launch.open': { may: 'show', in: 'room' },
+  'launch.start': { may: 'show', in: 'room' },
+  'launch.end': { may: 'show', in: 'room' },
+  'launch.archive': { may: 'show', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type LaunchCommand = keyof typeof launchCommands
 
@@ -108,6 +108,8 @@ export interface LaunchEvents {
   /** The show is over. */
   'launch.ended': object
   'launch.archived': object
+  /** All before it comes from an archive file of the room `from`. `code`: its join code, if the one it had is another room's. */
+  'launch.imported': { from: RoomId; code?: string }
   /** In the house's log: there is a room, or what is told of it has changed. For staff as long as it is a draft. */
   'launch.listed': Listed
 }
@@ -168,6 +170,7 @@ export const launchFold: Fold<LaunchView, LaunchEvent> = {
     if (event.type === 'launch.edited')
       return without(view, { ...event.changes, revision: view.revision + ('title' in event.changes ? 1 : 0) })
     if (event.type === 'launch.moved') return move(view, event)
+    if (event.type === 'launch.imported') return { ...view, code: event.code ?? view.code }
     const phase = phaseOf[event.type]
     if (phase === undefined) return view
     if (phase === 'live') return without(view, { phase, startedAt: view.startedAt ?? event.at, endedAt: null })

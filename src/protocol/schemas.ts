@@ -6,6 +6,8 @@ import { cheerSchemas } from './cheers.schema.ts'
 import { hostSchemas } from './hosts.schema.ts'
 import type { CommandName } from './index.ts'
 import { launchSchemas } from './launches.schema.ts'
+import { permissionSchemas } from './permissions.schema.ts'
+import { personSchemas } from './persons.schema.ts'
 import { stageSchemas } from './stage.schema.ts'
 import { teaserSchemas } from './teasers.schema.ts'
 
@@ -16,7 +18,9 @@ export const schemas = {
   ...stageSchemas,
   ...announcementSchemas,
   ...brakeSchemas,
+  ...permissionSchemas,
   ...hostSchemas,
+  ...personSchemas,
   ...chatSchemas,
   ...cheerSchemas,
 } satisfies Record<CommandName, { input: z.ZodType; output: z.ZodType }>

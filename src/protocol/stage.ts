@@ -5,9 +5,9 @@ import type { EventOf, Fold } from './events.ts'
 export const STAGE_LIMITS = { cues: 60, titleLength: 80, textLength: 280, noteLength: 120 } as const
 
 export const stageCommands = {
-  'stage.set': { by: 'host', in: 'room' },
-  'stage.plan': { by: 'host', in: 'room' },
-  'stage.next': { by: 'host', in: 'room' },
+  'stage.set': { may: 'show', in: 'room' },
+  'stage.plan': { may: 'show', in: 'room' },
+  'stage.next': { may: 'show', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type StageCommand = keyof typeof stageCommands
 

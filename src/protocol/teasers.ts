@@ -5,8 +5,8 @@ import type { EventOf, Fold } from './events.ts'
 export const TEASER_LIMITS = { planned: 20, titleLength: 80, textLength: 280 } as const
 
 export const teaserCommands = {
-  'teaser.plan': { by: 'host', in: 'room' },
-  'teaser.drop': { by: 'host', in: 'room' },
+  'teaser.plan': { may: 'show', in: 'room' },
+  'teaser.drop': { may: 'show', in: 'room' },
 } as const satisfies Record<string, CommandRule>
 export type TeaserCommand = keyof typeof teaserCommands
 

@@ -1,4 +1,6 @@
-/** What becomes of words that people type: pages and server use the same rules. Nothing here imports anything. */
+/** What becomes of words that people type: pages and server use the same rules. */
+
+import { lookAlike } from './lookalikes.ts'
 
 export type Cleaned = { ok: true; text: string } | { ok: false }
 const unfit: Cleaned = { ok: false }
@@ -87,22 +89,8 @@ export function cleanName(raw: string): Cleaned {
   return line.ok ? fits(line.text, NAME_LENGTH, VISIBLE_IN_NAME) : unfit
 }
 
-/** The first character of each pair looks like the rest of it; a Greek letter as its capital does. */
-const table = (pairs: string): ReadonlyMap<string, string> =>
-  new Map(pairs.split(/\s+/).map((pair) => [pair.slice(0, 1), pair.slice(1)]))
-const LOOKS_LIKE = table(
-  'Аa аa Вb вb Сc сc Ԁd ԁd Еe еe Ғf Ԍg ԍg Нh нh һh Һh Іi іi Јj јj Кk кk Ӏi Мm мm Оo оo Рp рp Ԛq ԛq гr Ѕs ѕs Тt тt ' +
-    'цu Ѵv ѵv Ԝw ԝw шw Хx хx Уy уy Үy үy Зe зe ' +
-    'Αa αa Βb βb ϲc Εe εe Ηh ηh Ιi ιi Κk κk Μm μm Νn νn Οo οo σo ςc Ρp ρp Τt τt Υy υy Χx χx Ζz ζz ωw γy δd ' +
-    'օo սu ոn հh զq ցg ɑa ɡg ıi ɩi øo Øo đd Đd łi Łi ħh Ħh ŧt Ŧt ßss æae œoe ' +
-    'ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟi ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz ' +
-    'lI |I !i ¡i 0o 1i 3e 4a 5s 7t @a $s €e',
-)
-
 const capitals = (first: number) => (letter: string) =>
   String.fromCodePoint(97 + (((letter.codePointAt(0) ?? 0) - first) % 32))
-
-const lookAlike = (letter: string): string => LOOKS_LIKE.get(letter) ?? letter
 
 /**
  * What a name looks like at a glance: two names of one skeleton are easily taken for each other. Empty never; a name
@@ -116,6 +104,7 @@ export function skeleton(name: string): string {
   const letters = plain
     .replace(/[\u{1F150}-\u{1F169}]/gu, capitals(0x1f150))
     .replace(/[\u{1F170}-\u{1F189}]/gu, capitals(0x1f170))
+    .replace(/\p{Regional_Indicator}/gu, capitals(0x1f1e6))
   const folded = Array.from(letters, lookAlike).join('').toLowerCase()
   const alike = Array.from(folded, lookAlike)
     .join('')
@@ -123,25 +112,41 @@ export function skeleton(name: string): string {
   return (alike.toLowerCase().replace(/rn/g, 'm').replace(/vv/g, 'w') || plain).normalize('NFC').slice(0, 64)
 }
 
+/** What is marked as pure is left out of pages, which only suggest names. */
 const skeletons = (words: string): readonly string[] => words.split(/\s+/).map(skeleton)
-const RESERVED = skeletons(
+const RESERVED = /* @__PURE__ */ skeletons(
   'host cohost admin admins administrator administrators mod mods moderator moderators staff official officials support ' +
     'helpdesk system fanfare organizer organiser ' +
     'anfitrión anfitriona presentador presentadora apresentador apresentadora ' +
     'administrador administradora moderador moderadora oficial soporte sistema organizador ' +
     'anfitrião anfitriã suporte equipe equipa equipo ' +
     'hôte administrateur modérateur officiel équipe gastgeber offiziell ' +
-    '主持 主持人 主播 管理 管理员 管理員 官方 客服 版主 房管 系统 系統 工作人员 工作人員 超级管理员 超級管理員',
+    '主持 主持人 主播 管理 管理员 管理員 官方 客服 版主 房管 系统 系統 工作人员 工作人員 超级管理员 超級管理員 ' +
+    '管理人 運営 公式 スタッフ サポート 관리자 운영자 공식 진행자 ' +
+    'админ админы администратор модератор модер ведущий ведущая поддержка официальный',
 )
 /** Words that change nothing about what a reserved word beside them claims. */
-const BESIDE = skeletons(
+const BESIDE = /* @__PURE__ */ skeletons(
   'the real team brand live chat room account customer service crew member ' +
     'marca cuenta conta cliente sala 团队 團隊 账号 帳號 小助手 助手 直播间 直播間 品牌 中心',
 )
 
-/** Whether the text is put together from reserved words and words beside them, with one reserved word at least. */
-function claimsStaff(text: string): boolean {
-  /** Per place in the text: 1 = reached by words beside alone, 2 = with a reserved word among them. */
+/** Names that are kept for others, as their skeletons; one after a space is kept as a word of longer names as well. */
+type Guarded = ReadonlySet<string>
+const NOBODY: Guarded = new Set()
+
+/**
+ * Names that nobody may have, to be guarded: neither alone nor as a word of a longer name. Others, such as those of the staff, are
+ * guarded by their skeleton alone: "Maria" keeps "Maria 1" and "Real Maria", not "Maria Lopez".
+ */
+export const guardedWords = (words: readonly string[]): string[] =>
+  words.map(skeleton).flatMap((word) => [word, ` ${word}`])
+
+/**
+ * Whether the text is put together from reserved or guarded words and words beside them, with one at least that is not beside.
+ */
+function claimsStaff(text: string, guarded: Guarded): boolean {
+  /** Per place in the text: 1 = reached by words beside alone, 2 = with another among them. */
   const reached = new Uint8Array(text.length + 1)
   reached[0] = 1
   const step = (from: number, words: readonly string[], mark: number): void => {
@@ -154,14 +159,37 @@ function claimsStaff(text: string): boolean {
     if (mark === 0) continue
     step(at, BESIDE, mark)
     step(at, RESERVED, 2)
+    for (let end = at + 1; end <= text.length; end++) if (guarded.has(text.slice(at, end))) reached[end] = 2
   }
   return ((reached[text.length] ?? 0) & 2) !== 0
 }
 
+/** Where a word may end: at other signs, before a capital, beside a digit or a sign that stands for a letter. */
+const WORD_ENDS =
+  /[^\p{L}\p{M}\p{N}$@€!|+]+|(?<=\p{Ll})(?=\p{Lu})|(?=\p{Lu}\p{Ll})|(?<=\p{N})(?!\p{N})|(?<!\p{N})(?=\p{N})|(?<=[$@€!|+])|(?=[$@€!|+])/u
+/** Words of scripts that put no spaces between them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2}/u
+
+/** Whether a guarded word is one of the name's, or several of them in a row. */
+function holdsGuarded(name: string, guarded: Guarded): boolean {
+  if (guarded.size === 0) return false
+  const whole = skeleton(name)
+  for (const word of guarded)
+    if (word.startsWith(' ') && UNSPACED.test(word) && whole.includes(word.slice(1))) return true
+  const pieces = name.split(WORD_ENDS)
+  return pieces.some((_, from) =>
+    pieces.slice(from).some((_, more) => guarded.has(` ${skeleton(pieces.slice(from, from + more + 1).join(''))}`)),
+  )
+}
+
+const LOOKS_LATIN = /* @__PURE__ */ new RegExp(
+  '[\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Cherokee}\\p{Script=Armenian}\\p{Script=Coptic}\\p{Script=Lisu}' +
+    '\\p{Script=Deseret}\\p{Script=Osage}\\p{Script=Carian}\\p{Script=Lycian}\\p{Script=Elbasan}\\p{Script=Old_Italic}' +
+    '\\p{Script=Warang_Citi}]',
+  'u',
+)
 /** Latin letters beside letters of a script that has lookalikes of them. */
-const mixesScripts = (name: string): boolean =>
-  /\p{Script=Latin}/u.test(name) &&
-  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(name)
+const mixesScripts = (name: string): boolean => /\p{Script=Latin}/u.test(name) && LOOKS_LATIN.test(name)
 
 /** The mark that pages put beside what staff say, and what can be taken for it. */
 const STAFF_MARK = /[\u22C4\u25C6-\u25C8\u25CA\u2666\u2756\u27D0\u2B25-\u2B28\u2BC1\u{1F4A0}\u{1F536}-\u{1F539}]/u
@@ -169,16 +197,21 @@ const STAFF_MARK = /[\u22C4\u25C6-\u25C8\u25CA\u2666\u2756\u27D0\u2B25-\u2B28\u2
 const ASIDE = /[^\p{L}\p{N}\p{M}\s'’.·-]+/u
 
 /** Why a person may not be called that; undefined = they may. Hosts are not asked. */
-export function nameRefusal(raw: string): 'bad_name' | 'name_reserved' | undefined {
+export function nameRefusal(raw: string, guarded: Guarded = NOBODY): 'bad_name' | 'name_reserved' | undefined {
   const name = cleanName(raw)
   if (!name.ok) return 'bad_name'
   const plain = name.text.normalize('NFKC')
   const withoutHead = plain.replace(/^[^\p{L}]+/u, '')
   const withoutTail = (text: string): string => text.slice(0, (/^.*\p{L}\p{M}*/su.exec(text)?.[0] ?? '').length)
   const readings = [plain, withoutHead, withoutTail(plain), withoutTail(withoutHead), ...plain.split(ASIDE)]
-  if (STAFF_MARK.test(name.text)) return 'name_reserved'
-  return mixesScripts(plain) || readings.map(skeleton).some(claimsStaff) ? 'name_reserved' : undefined
+  if (STAFF_MARK.test(name.text) || mixesScripts(plain)) return 'name_reserved'
+  const claims = readings.map(skeleton).flatMap((text) => [text, text.replace(ORNAMENT, '$1')])
+  return claims.some((text) => claimsStaff(text, guarded)) || holdsGuarded(name.text, guarded)
+    ? 'name_reserved'
+    : undefined
 }
+/** Letters that are put around a name as an ornament: xX...Xx. */
+const ORNAMENT = /^xx+(.+?)xx+$/
 
 const ADJECTIVES =
   'Amber Autumn Bold Brass Bright Brisk Calm Cedar Clever Copper Coral Cosmic Crimson Dapper Early Electric Emerald Fancy ' +

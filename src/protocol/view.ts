@@ -6,7 +6,11 @@ type Slices<V> = { [K in keyof V]: Fold<V[K], never> }
 const emptyOf = <V>(slices: Slices<V>): V =>
   Object.fromEntries(Object.entries(slices as Record<string, Fold<unknown, never>>).map(([k, f]) => [k, f.empty])) as V
 
+/** What was deleted changes nothing, but in the conversation, where a line keeps its place. */
+const isBlank = ({ type, tombstone }: RoomEvent): boolean => tombstone === true && !type.startsWith('chat.')
+
 function step<V extends object>(slices: Slices<V>, view: V, event: RoomEvent): V {
+  if (isBlank(event)) return view
   let next = view
   for (const name of Object.keys(slices) as (keyof V)[]) {
     const slice = slices[name].apply(view[name], event as never)

@@ -19,6 +19,8 @@ import { BYES, type ByeReason } from './core.ts'
 import { hostEventSchemas, hostView } from './hosts.schema.ts'
 import type { AllEvents, AllSignals, Handshake, SnapshotReason, View } from './index.ts'
 import { launchEventSchemas, launchView, listedView } from './launches.schema.ts'
+import { permissionEventSchemas, permissionsView } from './permissions.schema.ts'
+import { personEventSchemas, sessionView } from './persons.schema.ts'
 import { presenceSignalSchemas } from './presence.schema.ts'
 import { rundownView, stageEventSchemas, stageView } from './stage.schema.ts'
 import { teaserEventSchemas, teaserView } from './teasers.schema.ts'
@@ -34,15 +36,25 @@ export const handshake: z.ZodType<Handshake> = z.strictObject({
   house: z.exactOptional(position),
 })
 
-/** `POST /api/session`: nothing (a visitor), a name, or the key of a host link. The rules count a name's characters. */
+/**
+ * `POST /api/session`: nothing (a visitor), a name, the key of a link that gives a role, the brand's token for a member, or the
+ * key that another device of the same person has made. The rules count a name's characters.
+ */
 export const sessionRequest = z.union([
   z.strictObject({ name: z.exactOptional(z.string().max(256)) }),
   z.strictObject({ hostKey: z.string().max(TOKEN_LENGTH) }),
+  z.strictObject({ token: z.string().max(TOKEN_LENGTH) }),
+  z.strictObject({ carried: z.string().max(TOKEN_LENGTH) }),
 ])
 export type SessionRequest = z.output<typeof sessionRequest>
 
 /** `POST /api/session` answers this. */
-export const sessionAnswer = z.strictObject({ token: z.string(), person })
+export const sessionAnswer = z.strictObject({
+  token: z.string(),
+  person,
+  expires: moment,
+  named: z.exactOptional(z.boolean()),
+})
 
 /** The fields that every event carries beside its own. */
 export const envelope = z.strictObject({
@@ -63,7 +75,9 @@ export const eventSchemas = {
   ...stageEventSchemas,
   ...announcementEventSchemas,
   ...brakeEventSchemas,
+  ...permissionEventSchemas,
   ...hostEventSchemas,
+  ...personEventSchemas,
   ...chatEventSchemas,
 } satisfies {
   [N in keyof AllEvents]: z.ZodType<AllEvents[N]>
@@ -96,6 +110,7 @@ export const view: z.ZodType<View> = z.strictObject({
     stage: stageView,
     announcements: announcementsView,
     brakes: brakesView,
+    permissions: permissionsView,
     chat: chatView,
   }),
   staff: z.exactOptional(
@@ -108,7 +123,7 @@ export const view: z.ZodType<View> = z.strictObject({
       chat: staffChatView,
     }),
   ),
-  mine: z.strictObject({ chat: myChatView, brakes: myBrakesView }),
+  mine: z.strictObject({ chat: myChatView, brakes: myBrakesView, session: sessionView }),
 })
 const why: z.ZodType<SnapshotReason> = z.enum(['cold', 'epoch', 'digest', 'too_old'])
 

@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino'
 import { Heartbeat } from './heartbeat.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
+import { SentinelWatch } from './sentinel-watch.ts'
 
 export type RedisLike = Redis | Cluster
 
@@ -47,7 +48,8 @@ const optionsFor = (purpose: Purpose): Options => ({
 
 /** Begins to connect; commands are refused until it is ready. */
 export function connect(url: string, purpose: Purpose, log: Logger): Connection {
-  const redis = createClient(parseRedisUrl(url), optionsFor(purpose))
+  const address = parseRedisUrl(url)
+  const redis = createClient(address, optionsFor(purpose))
   let lastError: Error | undefined
   let loggedAt = -Infinity
   const note = (error: Error): void => {
@@ -59,7 +61,8 @@ export function connect(url: string, purpose: Purpose, log: Logger): Connection 
   redis.on('error', note)
   redis.on('node error', note)
   redis.connect().catch(note)
-  const heartbeat = new Heartbeat(redis)
+  const heartbeat = new Heartbeat(redis, { mayListen: purpose === 'subscribe' })
+  const watch = redis instanceof Redis && address.kind === 'sentinel' ? new SentinelWatch(redis, address) : undefined
   return {
     redis,
     sharded: redis instanceof Cluster,
@@ -67,6 +70,7 @@ export function connect(url: string, purpose: Purpose, log: Logger): Connection 
     lastError: () => lastError,
     [Symbol.dispose]: () => {
       heartbeat[Symbol.dispose]()
+      watch?.[Symbol.dispose]()
       redis.disconnect()
     },
   }
@@ -117,9 +121,12 @@ export function untilReady({ redis }: Connection, patienceMs: number): Promise<b
   })
 }
 
-/** Tells of every new connection behind `redis`: what was known over the old one must be checked again. */
-export function onReconnect(redis: RedisLike, listener: () => void): void {
-  redis.on('ready', listener)
-  redis.on('+node', listener)
-  redis.on('-node', listener)
+/**
+ * Tells of what may lead elsewhere than before. `anew`: the connection is another one, and what was known over the old one
+ * must be checked again. `changed`: in a cluster, somebody came or went.
+ */
+export function onReconnect(redis: RedisLike, { anew, changed }: { anew: () => void; changed: () => void }): void {
+  redis.on('ready', anew)
+  redis.on('+node', changed)
+  redis.on('-node', changed)
 }

@@ -1,11 +1,17 @@
 import { Cluster, type ChainableCommander } from 'ioredis'
-import { StoreDown } from '../rooms/room-log.ts'
+import type { Reply, RoomId } from '../protocol/core.ts'
+import { StoreDown, type Appended, type Fence } from '../rooms/room-log.ts'
 import type { Connection, RedisLike } from './connect.ts'
 import type { Script } from './script.ts'
 import { storeError } from './store-error.ts'
 
 /** Longest time until somebody who asked is answered, ms, whatever happens on the way. */
 const ANSWER_MS = 1_800
+/** The same for one of several things asked of a cluster: who is answered need not wait in vain for who is not. */
+const EACH_MS = 1_650
+
+/** Is told what this node acknowledges: a place in a room's log that must be there, in this epoch, whatever happens to Redis. */
+export type OnAcknowledged = (room: RoomId, epoch: Fence['epoch'], place: Appended) => void
 
 export type RedisCommand = [name: string, ...args: (string | number)[]]
 
@@ -17,10 +23,15 @@ export class RedisLink {
   readonly #connection: Connection
   /** So many replicas must have a script's writes before it is answered. */
   readonly #replicas: number
+  readonly #onAcknowledged: OnAcknowledged
 
-  constructor(connection: Connection, { replicas = 0 }: { replicas?: number } = {}) {
+  constructor(
+    connection: Connection,
+    { replicas = 0, onAcknowledged = () => {} }: { replicas?: number; onAcknowledged?: OnAcknowledged } = {},
+  ) {
     this.#connection = connection
     this.#replicas = replicas
+    this.#onAcknowledged = onAcknowledged
   }
 
   get ready(): boolean {
@@ -64,6 +75,12 @@ export class RedisLink {
     })
   }
 
+  /** Passes on the answers to appending steps, and remembers the places they gave: if one is gone, its log is lost. */
+  acknowledged<R extends Reply<Appended>>(room: RoomId, { epoch }: Pick<Fence, 'epoch'>, replies: R[]): R[] {
+    for (const reply of replies) if (reply.ok) this.#onAcknowledged(room, epoch, reply.value)
+    return replies
+  }
+
   /** WAIT counts from the newest write of anybody, so that it holds for an answer that was given before, too. */
   async #replicated(redis: RedisLike, command: RedisCommand): Promise<unknown> {
     const answers = await pipelined(redis.pipeline(), [command, ['wait', this.#replicas, 1_000]])
@@ -90,9 +107,9 @@ export class RedisLink {
   }
 }
 
-const inTime = <T>(answer: Promise<T>): Promise<T> =>
+const inTime = <T>(answer: Promise<T>, withinMs = ANSWER_MS): Promise<T> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StoreDown('unconfirmed')), ANSWER_MS)
+    const timer = setTimeout(() => reject(new StoreDown('unconfirmed')), withinMs)
     answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 
@@ -109,6 +126,6 @@ const allInOne = async (pipeline: ChainableCommander, commands: RedisCommand[]):
 
 /** A pipeline goes to one shard: in a cluster each command finds its own. */
 async function allInCluster(cluster: Cluster, commands: RedisCommand[]): Promise<unknown[]> {
-  const results = await Promise.allSettled(commands.map((command) => cluster.call(...command)))
+  const results = await Promise.allSettled(commands.map((command) => inTime(cluster.call(...command), EACH_MS)))
   return results.map((result) => orError(result.status === 'fulfilled' ? result.value : result.reason))
 }

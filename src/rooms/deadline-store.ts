@@ -4,7 +4,14 @@ import type { RoomId } from '../protocol/core.ts'
 export interface Deadline {
   room: RoomId
   /** Which step ends it. */
-  kind: 'launch.open' | 'launch.start' | 'launch.archive' | 'teaser.show' | 'announcement.end'
+  kind:
+    | 'launch.open'
+    | 'launch.start'
+    | 'launch.archive'
+    | 'teaser.show'
+    | 'announcement.end'
+    | 'person.forget'
+    | 'room.retain'
   /** What it ends: with the kind it names the deadline. */
   thing: string
   at: number

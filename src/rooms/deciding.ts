@@ -18,8 +18,9 @@ export interface Seen {
 /** What a rule says: no, in one word, or what happens. */
 export type Verdict = Refusal | Omit<Decision, 'asking' | 'due' | 'refused'>
 
-/** What calls for a decision. */
-export type Cause = { asking: { person: PersonId; id: CommandId; hash: string } } | { due: Deadline }
+/** What calls for a decision; nothing = the server does it on its own, and may do it again. */
+export type Cause =
+  { asking: { person: PersonId; id: CommandId; hash: string } } | { due: Deadline } | Record<string, never>
 
 /** A command as what calls for a decision. */
 export const asking = ({ person, hash }: Pick<Caller, 'person' | 'hash'>, id: CommandId): Cause => ({

@@ -59,21 +59,38 @@ function outdated(
 }
 
 function change(tx: Tx, room: RoomId, decision: Decision, now: number): Appended {
-  const { due, events = [], gates = {}, counters = {}, deadlines = [], replaced = [] } = decision
-  for (const [gate, value] of Object.entries(gates)) {
-    if (value === null) tx.delete(gatesTable(room), gate)
-    else tx.put(gatesTable(room), gate, value)
-  }
-  for (const [counter, by] of Object.entries(counters)) addTo(tx, room, counter, by)
+  const { due, events = [], replaced = [] } = decision
   if (due) clearDeadline(tx, due.kind, room, due.thing)
-  for (const { kind, thing, at } of deadlines) {
-    if (at === null) clearDeadline(tx, kind, room, thing)
-    else setDeadline(tx, { room, kind, thing, at })
-  }
+  setBeside(tx, room, decision)
   for (const { entry, body } of replaced) replaceEntry(tx, room, entry.seq, body)
   const appended = events.map((body) => appendTo(tx, room, now, body))
   const last = appended.at(-1)
   if (last) tx.put(DECIDED, room, last.seq)
   const { seq, at } = appended[0] ?? headOf(tx, room) ?? { seq: 0, at: now }
   return { seq, at }
+}
+
+/** What a decision writes beside the log. */
+export function setBeside(
+  tx: Tx,
+  room: RoomId,
+  { gates = {}, counters = {}, deadlines = [] }: Pick<Decision, 'gates' | 'counters' | 'deadlines'>,
+): void {
+  for (const [gate, value] of Object.entries(gates)) {
+    if (value === null) tx.delete(gatesTable(room), gate)
+    else tx.put(gatesTable(room), gate, value)
+  }
+  for (const [counter, by] of Object.entries(counters)) addTo(tx, room, counter, by)
+  for (const { kind, thing, at } of deadlines) {
+    if (at === null) clearDeadline(tx, kind, room, thing)
+    else setDeadline(tx, { room, kind, thing, at })
+  }
+}
+
+/** Nothing of an older log of that room is left beside its log; the newest decision is `decided`. */
+export function beginBeside(tx: Tx, room: RoomId, decided: number, restored: Parameters<typeof setBeside>[2]): void {
+  tx.drop(gatesTable(room))
+  tx.drop(countersTable(room))
+  tx.put(DECIDED, room, decided)
+  setBeside(tx, room, restored)
 }

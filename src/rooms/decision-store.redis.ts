@@ -13,7 +13,7 @@ const decideScript = script(new URL('./decide.lua', import.meta.url))
 
 /** Where a room's gates are; a counter's field there has `c:` in front. */
 export const gatesKey = (room: RoomId): string => roomKey(room, 'gates')
-const counterField = (counter: string): string => `c:${counter}`
+export const counterField = (counter: string): string => `c:${counter}`
 
 export class RedisDecisionStore implements DecisionStore {
   readonly #link: RedisLink
@@ -21,7 +21,8 @@ export class RedisDecisionStore implements DecisionStore {
     this.#link = link
   }
 
-  async decide(room: RoomId, decision: Decision, { epoch, seen, now }: Fence): Promise<Reply<Appended> | Outdated> {
+  async decide(room: RoomId, decision: Decision, fence: Fence): Promise<Reply<Appended> | Outdated> {
+    const { epoch, seen, now } = fence
     const { asking, due, refused } = decision
     const { head, log, amended } = logKeys(room)
     const keys = [head, log, amended, gatesKey(room), deadlinesKey(room), ...recentKeys(room, now)]
@@ -34,7 +35,10 @@ export class RedisDecisionStore implements DecisionStore {
     ]
     const raw = await this.#link.run(decideScript, keys, args)
     const [verdict, upTo] = raw as [string, unknown]
-    return verdict === 'outdated' ? { outdated: true, upTo: Number(upTo) } : readReply(room, raw, readAppended)
+    if (verdict === 'outdated') return { outdated: true, upTo: Number(upTo) }
+    const reply = readReply(room, raw, readAppended)
+    this.#link.acknowledged(room, fence, [reply])
+    return reply
   }
 }
 

@@ -1,11 +1,18 @@
-import type { Person, Reply } from '../protocol/core.ts'
+import type { Person, PersonId, Reply } from '../protocol/core.ts'
 import type { CommandName } from '../protocol/index.ts'
 import type { Input, Output } from '../protocol/schemas.ts'
+import type { Role } from '../protocol/roles.ts'
 import type { LiveRoom } from './live-room.ts'
+import type { Session } from './granted-session.ts'
 
 /** Who is asking, where, and by which door. */
 export interface Caller {
   person: Person
+  /** Everybody whom they are or have been. */
+  ids: readonly PersonId[]
+  /** What they may do here; undefined = what fans may. */
+  role: Role | undefined
+  session: Session
   /** Whom limits count: one for all devices and accounts of a person. */
   limitKey: string
   /** The log the command is for: the room, or the house. */

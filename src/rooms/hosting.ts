@@ -36,6 +36,15 @@ export class Hosting implements Disposable {
     }
   }
 
+  /**
+   * For somebody who may not know that a room is there: asks the store as `open` does for one that is not, so that neither the
+   * time it takes nor a store that is away tells the two apart. Rejects with `StoreDown`.
+   */
+  async seek(room: RoomId): Promise<void> {
+    const { log } = this.#ground
+    await Promise.all([log.head(room), log.loadCheckpoint(room)])
+  }
+
   #opened(room: RoomId, hosted: { room?: LiveRoom }, live: LiveRoom): void {
     hosted.room = live
     live.watch({ gone: () => void this.#rooms.delete(room) })

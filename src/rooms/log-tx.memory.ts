@@ -29,7 +29,19 @@ export function entriesOf(tx: Look, room: RoomId, from: number, to: number): Log
 
 /** Makes an empty log, unless the room has one. */
 export function beginLog(tx: Tx, room: RoomId, epoch: Epoch, now: number): void {
-  if (headOf(tx, room) === undefined) tx.put(HEADS, room, { epoch, seq: 0, at: now } satisfies LogHead)
+  if (headOf(tx, room) !== undefined) return
+  dropImport(tx, room)
+  tx.put(HEADS, room, { epoch, seq: 0, at: now } satisfies LogHead)
+}
+
+/** Whose import of each room is under way. What it has written counts for nothing until the room has a head. */
+export const IMPORTS = 'imports'
+
+/** An import that is under way, or was broken off, is none any more. */
+export function dropImport(tx: Tx, room: RoomId): void {
+  if (tx.get(IMPORTS, room) === undefined) return
+  tx.drop(LOG_TABLE + room)
+  tx.delete(IMPORTS, room)
 }
 
 /** `at` is `now`, or the newest entry's if that is later. Throws `LogLost` when the room has no log. */

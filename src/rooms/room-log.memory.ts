@@ -1,9 +1,10 @@
 import type { EmbeddedEngine } from '../embedded/engine.ts'
 import type { Change } from '../embedded/tables.ts'
 import type { Epoch, RoomId } from '../protocol/core.ts'
+import { importInto } from './log-import.memory.ts'
 import { LogFollower } from './log-follower.memory.ts'
 import { HEADS, LOG_TABLE, entriesOf, headOf } from './log-tx.memory.ts'
-import type { Checkpoint, EntryMark, LogEntry, LogHead, LogListener, RoomLog } from './room-log.ts'
+import type { Checkpoint, EntryMark, LogEntry, LogHead, LogListener, Restored, RoomLog } from './room-log.ts'
 
 const CHECKPOINTS = 'checkpoints'
 
@@ -68,6 +69,10 @@ export class MemoryRoomLog implements RoomLog {
 
   loadCheckpoint(room: RoomId): Promise<Checkpoint | undefined> {
     return this.#engine.transact((tx) => tx.get<Checkpoint>(CHECKPOINTS, room))
+  }
+
+  importing(room: RoomId, epoch: Epoch, entries: AsyncIterable<LogEntry>, restored: () => Restored): Promise<boolean> {
+    return importInto(this.#engine, { room, epoch, restored }, entries)
   }
 
   #changed(changes: Change[]): void {

@@ -5,7 +5,8 @@ import { asHead, readHead, readLog } from '../redis/log-reader.ts'
 import { script } from '../redis/script.ts'
 import { logKeys } from '../redis/stream-entries.ts'
 import type { Tail } from '../redis/tail.ts'
-import type { Checkpoint, EntryMark, LogEntry, LogHead, LogListener, RoomLog } from './room-log.ts'
+import { importInto } from './log-import.redis.ts'
+import type { Checkpoint, EntryMark, LogEntry, LogHead, LogListener, Restored, RoomLog } from './room-log.ts'
 
 const renewEpoch = script(new URL('./renew-epoch.lua', import.meta.url))
 const saveCheckpoint = script(new URL('./save-checkpoint.lua', import.meta.url))
@@ -47,6 +48,10 @@ export class RedisRoomLog implements RoomLog {
     const [epoch, seq, digest, foldVersion, view] = raw as (string | null)[]
     if (epoch == null || digest == null || view == null) return undefined
     return { epoch: epoch as Epoch, seq: Number(seq), digest, foldVersion: Number(foldVersion), view }
+  }
+
+  importing(room: RoomId, epoch: Epoch, entries: AsyncIterable<LogEntry>, restored: () => Restored): Promise<boolean> {
+    return importInto(this.#link, { room, epoch, restored, checkpoint: checkpointKey(room) }, entries)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Epoch, RoomId } from '../protocol/core.ts'
+import type { Decision } from './decision-store.ts'
 
 /**
  * The room's log, and what every store promises about it.
@@ -63,6 +64,9 @@ export interface Appended {
   at: number
 }
 
+/** What scripts and deadlines know of a room beside its log: see decision-store.ts. */
+export type Restored = Required<Pick<Decision, 'gates' | 'counters' | 'deadlines'>>
+
 export interface RoomLog {
   head(room: RoomId): Promise<LogHead | undefined>
   /** Entries `from` to `to`, both included, as far as they exist; deleted words are replaced. */
@@ -79,6 +83,12 @@ export interface RoomLog {
   /** Keeps a checkpoint, unless a newer one of the same epoch and fold version is there. */
   saveCheckpoint(room: RoomId, checkpoint: Checkpoint): Promise<void>
   loadCheckpoint(room: RoomId): Promise<Checkpoint | undefined>
+  /**
+   * Makes the room's log of entries that were another's, dense from 1, with what belongs to it; `restored` is asked after the last
+   * one. All of it is there at once, or nothing: false, when the room has a log; also when `entries` throws, or the process
+   * ends. Of two at the same time one gets true.
+   */
+  importing(room: RoomId, epoch: Epoch, entries: AsyncIterable<LogEntry>, restored: () => Restored): Promise<boolean>
 }
 
 /** The store cannot be asked. `unavailable`: nothing happened. `unconfirmed`: it may have. */

@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import { MemoryChatStore } from '../chat/chat-store.memory.ts'
 import { MemoryCheerStore } from '../cheers/cheer-store.memory.ts'
 import { EmbeddedEngine } from '../embedded/engine.ts'
-import { MemoryHostStore } from '../hosts/host-store.memory.ts'
 import { MemoryLaunchStore } from '../launches/launch-store.memory.ts'
+import { MemoryMemberStore } from '../members/member-store.memory.ts'
 import { MemoryAudienceStore } from '../presence/audience-store.memory.ts'
 import { systemClock } from '../rooms/clock.ts'
 import { MemoryDeadlineStore } from '../rooms/deadline-store.memory.ts'
@@ -36,7 +36,7 @@ const storesOn = (engine: EmbeddedEngine): Stores => ({
   deadlines: new MemoryDeadlineStore(engine),
   decisions: new MemoryDecisionStore(engine),
   launches: new MemoryLaunchStore(engine),
-  hosts: new MemoryHostStore(engine),
+  members: new MemoryMemberStore(engine),
   chat: new MemoryChatStore(engine),
   cheers: new MemoryCheerStore(engine),
   audience: new MemoryAudienceStore(),

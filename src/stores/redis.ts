@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { RedisChatStore } from '../chat/chat-store.redis.ts'
 import { RedisCheerStore } from '../cheers/cheer-store.redis.ts'
-import { RedisHostStore } from '../hosts/host-store.redis.ts'
 import { RedisLaunchStore } from '../launches/launch-store.redis.ts'
+import { RedisMemberStore } from '../members/member-store.redis.ts'
 import type { RoomId } from '../protocol/core.ts'
 import { RedisAudienceStore } from '../presence/audience-store.redis.ts'
 import { connectAdapter, type AdapterClients } from '../redis/adapter-clients.ts'
@@ -76,9 +76,12 @@ interface Parts {
 }
 
 async function putTogether({ commands, listening, url, durability, log }: Parts): Promise<OpenRedisStores> {
-  const link = new RedisLink(commands, { replicas: durability === 'replicated' ? 1 : 0 })
-  const clock = await RedisClock.open(link)
   const tails = createTails(listening, log)
+  const link = new RedisLink(commands, {
+    replicas: durability === 'replicated' ? 1 : 0,
+    onAcknowledged: (room, epoch, place) => tails.of(room).acknowledged(room, epoch, place),
+  })
+  const clock = await RedisClock.open(link)
   const durable = recheck(commands, durability)
   return {
     stores: createStores(link, (room) => tails.of(room)),
@@ -98,7 +101,10 @@ function createTails(listening: Connection, log: Logger): Disposable & { of(room
   const link = new RedisLink(listening)
   const count = listening.sharded ? PARTITIONS : 1
   const tails = Array.from({ length: count }, () => new Tail(link, log))
-  onReconnect(listening.redis, () => tails.forEach((tail) => tail.reconnected()))
+  onReconnect(listening.redis, {
+    anew: () => tails.forEach((tail) => tail.reconnected()),
+    changed: () => tails.forEach((tail) => tail.recheck()),
+  })
   return {
     of: (room) => tails[partitionOf(room) % count] as Tail,
     [Symbol.dispose]: () => tails.forEach((tail) => tail[Symbol.dispose]()),
@@ -110,7 +116,7 @@ const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores =
   deadlines: new RedisDeadlineStore(link),
   decisions: new RedisDecisionStore(link),
   launches: new RedisLaunchStore(link),
-  hosts: new RedisHostStore(link),
+  members: new RedisMemberStore(link),
   chat: new RedisChatStore(link),
   cheers: new RedisCheerStore(link),
   audience: new RedisAudienceStore(link),

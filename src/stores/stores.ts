@@ -1,7 +1,7 @@
 import type { ChatStore } from '../chat/chat-store.ts'
 import type { CheerStore } from '../cheers/cheer-store.ts'
-import type { HostStore } from '../hosts/host-store.ts'
 import type { LaunchStore } from '../launches/launch-store.ts'
+import type { MemberStore } from '../members/member-store.ts'
 import type { AudienceStore } from '../presence/audience-store.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { DeadlineStore } from '../rooms/deadline-store.ts'
@@ -14,7 +14,7 @@ export interface Stores {
   deadlines: DeadlineStore
   decisions: DecisionStore
   launches: LaunchStore
-  hosts: HostStore
+  members: MemberStore
   chat: ChatStore
   cheers: CheerStore
   audience: AudienceStore

@@ -108,7 +108,7 @@ describe('envelopes that are not ours', () => {
     expect(await Promise.race([answered, fan.closed.then(() => 'cut')])).toBe(packet === '2' ? 'cut' : 'kept')
   })
 
-  it('[A21] [A46] a flood of answers to pings never sent is cut', async () => {
+  it('[A21] [HARD-11] a flood of answers to pings never sent is cut', async () => {
     await expectCut(...Array<string>(100).fill('3'))
   })
 

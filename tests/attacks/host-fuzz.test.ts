@@ -114,8 +114,8 @@ it.each(
         .filter(({ to }) => to === undefined || to === person || (isStaff && to === 'staff'))
         .reduce(applyEvent, emptyView(isStaff))
     for (const fan of people) {
-      const { id = '', standing } = fan.welcomes[0]?.you ?? {}
-      expect(fan.room.view).toEqual(foldFor(id, standing === 'host'))
+      const { id = '', role } = fan.welcomes[0]?.you ?? {}
+      expect(fan.room.view).toEqual(foldFor(id, role === 'owner'))
     }
     // What the scripts of the crowd go by is what the views say.
     const { everyone, staff } = foldFor('', true)

@@ -47,7 +47,7 @@ async function crowdSays(lines: number): Promise<void> {
   const said = Array.from({ length: lines }, () => {
     const person = `g_${newId()}` as PersonId
     const id = newId() as CommandId
-    return { person, limitKey: person, id, hash: id.padEnd(16), name: 'Crowd', text: '话'.repeat(500) }
+    return { person, ids: [person], limitKey: person, id, hash: id.padEnd(16), name: 'Crowd', text: '话'.repeat(500) }
   })
   await app.stores.stores.chat.say(room, said, limit, fence)
   app.stores.stores.log.nudge(room)

@@ -47,7 +47,7 @@ describe('WebSocket frames that are not as they should be', () => {
     expect(await fan.closed).toEqual({ code })
   })
 
-  it('[A46] a few pings are answered; a flood of them is cut before the answers pile up', async () => {
+  it('[HARD-11] a few pings are answered; a flood of them is cut before the answers pile up', async () => {
     using fan = await RawFan.open(app)
     const pong = new Promise<string>((resolve) => fan.ws.once('pong', (data) => resolve(String(data))))
     fan.ws.ping('hello')

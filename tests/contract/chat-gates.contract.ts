@@ -87,6 +87,21 @@ const gates: Contract = (stores) => {
     expect(await say(T0 + 1, line(ann, 'b'))).toEqual(['accepted'])
   })
 
+  it('[BAN-3] what holds back one of those whom somebody has been holds them back, the strictest of several', async () => {
+    const { stage, replies, set, chat } = await gated(stores, { [restrictedGate(ann)]: String(T0 + 5) })
+    const [phone, household] = [newPerson(), newPerson()]
+    const { seq } = await stage.said(bob, 'hello')
+    const saying = () => ({ ...line(bob, 'more'), ids: [bob, phone, ann, household] })
+    expect(await replies(T0, saying(), line(phone, 'not me'))).toMatchObject([refuse('muted', 5), { ok: true }])
+    await set({ [restrictedGate(household)]: String(T0 + 90), [restrictedGate(phone)]: String(T0 + 7) })
+    expect(await replies(T0, saying())).toEqual([refuse('muted', 90)])
+    const edit = { ...saying(), line: seq, windowMs }
+    expect(await chat.edit(stage.room, edit, stage.at(T0))).toEqual(refuse('muted', 90))
+    await set({ [restrictedGate(phone)]: '0' })
+    expect(await replies(T0, saying())).toEqual([refuse('banned')])
+    expect(await replies(T0, { ...saying(), staff: true })).toMatchObject([{ ok: true }])
+  })
+
   it('refuses in this order: closed, banned, muted, slow mode, flooding, hold full', async () => {
     const all = { [GATES.closed]: '1', [restrictedGate(ann)]: '0', [GATES.hold]: '1' }
     const { say, set } = await gated(stores, all)

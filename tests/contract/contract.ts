@@ -4,8 +4,8 @@ import { chatContract } from './chat.contract.ts'
 import { cheerContract } from './cheers.contract.ts'
 import { deadlineContract } from './deadlines.contract.ts'
 import { decisionContract } from './decisions.contract.ts'
-import { hostContract } from './hosts.contract.ts'
 import { launchContract } from './launches.contract.ts'
+import { memberContract } from './members.contract.ts'
 import { logContract } from './log.contract.ts'
 
 /** Tests of what a port promises. `stores` gives the store under test; it is the same one for all tests of a run. */
@@ -17,7 +17,7 @@ const contracts: Record<keyof Stores, Contract> = {
   deadlines: deadlineContract,
   decisions: decisionContract,
   launches: launchContract,
-  hosts: hostContract,
+  members: memberContract,
   chat: chatContract,
   cheers: cheerContract,
   audience: audienceContract,

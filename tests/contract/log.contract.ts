@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Checkpoint } from '../../src/rooms/room-log.ts'
 import type { Contract } from './contract.ts'
 import { followContract } from './follow.contract.ts'
+import { importContract } from './import.contract.ts'
 import {
   calmRoom,
   digestOf,
@@ -25,6 +26,9 @@ export const logContract: Contract = (stores) => {
   })
   describe('checkpoints', () => {
     checkpoints(stores)
+  })
+  describe('importing', () => {
+    importContract(stores)
   })
   followContract(stores)
 }

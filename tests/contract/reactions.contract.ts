@@ -8,7 +8,9 @@ import { line, losesLog, newEpoch, newPerson, only, openRoom, sender, T0, valueO
 
 const [ann, bob] = [newPerson(), newPerson()]
 const counts = (...given: number[]) => [...given, ...Array<number>(REACTIONS.length - given.length).fill(0)]
-const to = (seq: number, person: PersonId, reaction = 0, on = true): Reacting => ({ person, line: seq, reaction, on })
+const to = (seq: number, person: PersonId, reaction = 0, on = true): Reacting => ({
+  ...{ person, ids: [person], line: seq, reaction, on },
+})
 
 async function scene(stores: Parameters<Contract>[0]) {
   const { chat, decisions } = stores()
@@ -75,6 +77,7 @@ export const reactionContract: Contract = (stores) =>
       expect(await react(to(99, ann))).toEqual([refuse('banned')])
       await set({ [restrictedGate(ann)]: String(T0 + 7) })
       expect(await react(to(99, ann), to(2, bob))).toEqual([refuse('muted', 7), accept({ counts: counts(1) })])
+      expect(await react({ ...to(2, bob), ids: [bob, ann] })).toEqual([refuse('muted', 7)])
     })
 
     it('[LOG-3] who knows another log reacts to nothing', async () => {

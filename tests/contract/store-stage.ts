@@ -47,6 +47,7 @@ export const hashOf = (content: string): string => createHash('sha256').update(c
 /** A command of this person's, with an id that nobody used before. */
 export const sender = (person: PersonId, content = fresh()): Sender => ({
   person,
+  ids: [person],
   limitKey: person,
   id: newId(),
   hash: hashOf(content),

@@ -64,7 +64,7 @@ it('[DEMO-5] its fans are two hundred, in five languages, under names that anybo
 })
 
 it('[DEMO-5] nobody who comes by a door is taken for one of them', () => {
-  expect(isDemoPerson(newVisitor().id)).toBe(false)
+  expect(isDemoPerson(newVisitor(0).person.id)).toBe(false)
   expect(fans.every(({ session }) => isDemoPerson(session.person.id))).toBe(true)
 })
 

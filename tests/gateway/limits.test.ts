@@ -151,7 +151,7 @@ describe('over HTTP', () => {
       const response = await fetch(app.url + address, { method, redirect: 'manual' })
       expect([path, response.status === 404]).toEqual([path, path.endsWith(':tag')])
       const type = response.headers.get('content-type') ?? ''
-      const wanted = response.ok ? /json|text\/calendar/ : response.status === 302 ? /^text/ : /problem\+json/
+      const wanted = response.ok ? /json|text\/(calendar|plain)/ : response.status === 302 ? /^text/ : /problem\+json/
       expect([path, type]).toEqual([path, expect.stringMatching(wanted)])
       expect(response.headers.get('x-powered-by')).toBeNull()
     }

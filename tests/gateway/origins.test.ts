@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]())
 
 describe.each(FOREIGN)('a page of %s', (origin) => {
-  it('[GATE-1] cannot go on with a polling session whose id it knows, nor take it over by an upgrade', async () => {
+  it('[GATE-1] [A48] cannot go on with a polling session whose id it knows, nor take it over by an upgrade', async () => {
     const fan = await PollingFan.open(app)
     await fan.join(app)
     const stolen = await fan.post(`42${line('stolen')}`, { origin, 'content-type': 'text/plain' })
@@ -31,10 +31,12 @@ describe.each(FOREIGN)('a page of %s', (origin) => {
     await expectAlive(app)
   })
 
-  it('[GATE-1] opens no connection, by polling or WebSocket', async () => {
-    const polling = await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } })
+  it('[GATE-1] [A46] opens no connection, by polling or WebSocket, whatever cookies come along', async () => {
+    const { token } = await app.session('Victim')
+    const headers = { origin, cookie: `token=${token}; session=${token}; io=${token}` }
+    const polling = await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`, { headers })
     expect(polling.status).toBe(403)
-    await expect(RawFan.open(app, { join: false, client: { origin } })).rejects.toThrow('closed with 1006')
+    await expect(RawFan.open(app, { join: false, client: { origin, headers } })).rejects.toThrow('closed with 1006')
   })
 
   it.each([
@@ -52,6 +54,29 @@ describe.each(FOREIGN)('a page of %s', (origin) => {
 })
 
 describe('who may', () => {
+  it('[GATE-1] [A46] a cookie is never who somebody is, and none is ever given', async () => {
+    const { token } = await app.session('Victim')
+    const headers = { origin: app.url, cookie: `token=${token}; session=${token}` }
+    using fan = await RawFan.open(app, { join: false, client: { headers } })
+    fan.send('40{"room":"main"}')
+    expect(await fan.frame((frame) => frame.startsWith('44'))).toContain('"message":"bad_input"')
+    const paths = [
+      '/api/session',
+      '/api/rooms',
+      '/api/rooms/main',
+      '/healthz',
+      '/readyz',
+      '/socket.io/?EIO=4&transport=polling',
+    ]
+    for (const path of paths) {
+      const response = await fetch(app.url + path, { headers, ...(path.endsWith('session') && { method: 'POST' }) })
+      expect([path, response.ok, response.headers.get('set-cookie')]).toEqual([path, true, null])
+    }
+    const body = JSON.stringify({ id: 'a-command-id', text: 'x' })
+    const said = await fetch(`${app.url}/api/rooms/main/do/chat.send`, { method: 'POST', headers, body })
+    expect(await said.json()).toMatchObject({ refused: 'token_invalid' })
+  })
+
   it.each([undefined, SHOP, 'own'])(
     '[GATE-1] a program, a listed page and our own page speak by every door: %s',
     async (who) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Refusal, Reply, Standing } from '../../src/protocol/core.ts'
+import type { Refusal, Reply } from '../../src/protocol/core.ts'
 import { commands, type CommandName } from '../../src/protocol/index.ts'
+import { crowdRefusal, CROWD, roleMay, type CrowdCapability } from '../../src/protocol/roles.ts'
 import { launch, newId, type App } from '../support.ts'
 
 type Door = (command: string, input: unknown) => Promise<unknown>
@@ -43,7 +44,14 @@ const trials: Record<CommandName, (line: number) => Trial> = {
   'brakes.set': () => trial({ slow: 5 }, { slow: 6 }),
   'person.restrict': () => trial({ person, forMs: 60_000 }, { person, forMs: null }),
   'person.free': () => trial({ person }, { person: 'g_one-more-person' }, not('not_found')),
+  'permissions.set': () => trial({ cheer: 'guest' }, { cheer: 'member' }),
+  'link.create': () => trial({ role: 'staff', hours: 1 }, { role: 'staff', hours: 2 }),
+  'link.revoke': () => trial({ link: 'no-such-link' }, { link: 'no-other-link' }, not('not_found')),
   'host.revoke': () => trial({}, {}),
+  'session.carry': () => trial({}, {}, { natural: true }),
+  'session.end': () => trial({}, {}),
+  'session.forget': () => trial({}, {}),
+  'person.sign_out': () => trial({ person }, { person: 'g_one-more-person' }),
   'chat.send': () => trial({ text: 'hello' }, { text: 'bye' }),
   'chat.edit': (line) => trial({ line, text: 'better' }, { line, text: 'best' }),
   'chat.remove': (line) => trial({ line }, { line: line + 1 }),
@@ -56,7 +64,10 @@ const trials: Record<CommandName, (line: number) => Trial> = {
   'cheer.send': () => trial({ kind: '👏' }, { kind: '🔥' }, { natural: true }),
 }
 const names = Object.keys(commands) as CommandName[]
-const standings: Standing[] = ['visitor', 'guest', 'host']
+const people = ['visitor', 'guest', 'owner'] as const
+type Who = (typeof people)[number]
+/** What ends the sender's own session, or what it may do. */
+const ending = new Set<CommandName>(['host.revoke', 'session.end', 'session.forget'])
 
 /** What is no array or object at all, HTTP turns away before it asks who sends it. */
 const malformed: unknown[] = [
@@ -70,16 +81,16 @@ const malformed: unknown[] = [
   { id: newId(), text: 'x'.repeat(9_000) },
 ]
 
-const session = (app: App, standing: Standing): Promise<{ token: string }> =>
-  standing === 'host' ? app.hostSession() : app.session(standing === 'guest' ? 'Ann' : undefined)
+const session = (app: App, who: Who): Promise<{ token: string }> =>
+  who === 'owner' ? app.hostSession() : app.session(who === 'guest' ? 'Ann' : undefined)
 
-async function socketDoor(app: App, standing: Standing): Promise<Door> {
-  const fan = await app.join(await session(app, standing))
+async function socketDoor(app: App, who: Who): Promise<Door> {
+  const fan = await app.join(await session(app, who))
   return (command, input) => (input === undefined ? fan.raw(command) : fan.raw(command, input))
 }
 
-async function httpDoor(app: App, standing: Standing): Promise<Door> {
-  const { token } = await session(app, standing)
+async function httpDoor(app: App, who: Who): Promise<Door> {
+  const { token } = await session(app, who)
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   return async (command, input) => {
     const body = input === undefined ? undefined : JSON.stringify(input)
@@ -102,31 +113,39 @@ async function play(door: Door, command: CommandName, ids: string[]): Promise<un
   const answers: unknown[] = []
   for (const input of malformed) answers.push(await door(command, input))
   answers.push(await door(command, { id: ids[1], ...first }))
-  if (command === 'host.revoke') return answers // It ends the sender's own session.
+  if (ending.has(command)) return answers
   answers.push(await door(command, { id: ids[1], ...first }))
   answers.push(await door(command, { id: ids[1], ...other }))
   answers.push(await door(`${command}.`, { id: ids[2], ...first }))
   return answers
 }
 
-/** Sequence numbers, times and codes are the world's; what is left is the same at both doors. */
+/** Numbers, times, codes and keys are the world's; what is left is the same at both doors. */
+const ofTheWorld = ['seq', 'at', 'code', 'retryAfterMs', 'link', 'key', 'expires', 'until']
 const comparable = (answers: unknown[]): unknown[] =>
-  JSON.parse(
-    JSON.stringify(answers, (key, value: unknown) => (['seq', 'at', 'code', 'retryAfterMs'].includes(key) ? 0 : value)),
-  )
+  JSON.parse(JSON.stringify(answers, (key, value: unknown) => (ofTheWorld.includes(key) ? 0 : value)))
+
+/** Why they may not; undefined = they may. */
+function refusalOf(command: CommandName, who: Who): Refusal | undefined {
+  const { may } = commands[command]
+  if (may === 'self') return undefined
+  const person = who === 'owner' ? ({ standing: 'guest', role: 'owner' } as const) : { standing: who }
+  if (may in CROWD) return crowdRefusal(person, CROWD[may as CrowdCapability])
+  return who === 'owner' && roleMay('owner', may as 'own') ? undefined : 'not_allowed'
+}
 
 /** What each of the answers must be like. */
-function wanted(command: CommandName, standing: Standing, goodAnswer: unknown): unknown[] {
-  const { by } = commands[command]
-  const may = standings.indexOf(standing) >= standings.indexOf(by)
+function wanted(command: CommandName, who: Who, goodAnswer: unknown): unknown[] {
   const misspelt = { refused: 'unknown_command' }
-  const revoking = command === 'host.revoke'
-  if (!may) {
-    const no = { refused: by === 'guest' ? 'name_first' : 'not_allowed' }
-    return [...malformed.map(() => no), no, ...(revoking ? [] : [no, no, misspelt])]
-  }
   const senseless = malformed.map(() => ({ refused: expect.stringMatching(/^(bad_input|too_large)$/) }))
-  if (revoking) return [...senseless, { ok: true }]
+  const refusal = refusalOf(command, who)
+  if (refusal) {
+    // What is only for staff is not even read.
+    const no = { refused: refusal }
+    const first = refusal === 'not_allowed' ? malformed.map(() => no) : senseless
+    return [...first, no, ...(ending.has(command) ? [] : [no, no, misspelt])]
+  }
+  if (ending.has(command)) return [...senseless, { ok: true }]
   const { first, other, refused, natural } = trials[command](1)
   const answered = refused === undefined ? { ok: true } : { refused }
   if (natural) return [...senseless, answered, { ok: true }, { ok: true }, misspelt]
@@ -135,16 +154,16 @@ function wanted(command: CommandName, standing: Standing, goodAnswer: unknown): 
 }
 
 describe.each(names)('%s', (command) => {
-  it.each(standings)(
+  it.each(people)(
     '[GATE-3] [GATE-4] [GATE-5] [CMD-1] [CMD-2] as a %s, good, repeated, reused and malformed: one answer at both doors',
-    async (standing) => {
+    async (who) => {
       const ids = [newId(), newId(), newId()]
       await using one = await launch()
       await using two = await launch()
-      const bySocket = comparable(await play(await socketDoor(one, standing), command, ids))
-      const byHttp = comparable(await play(await httpDoor(two, standing), command, ids))
+      const bySocket = comparable(await play(await socketDoor(one, who), command, ids))
+      const byHttp = comparable(await play(await httpDoor(two, who), command, ids))
       expect(bySocket).toEqual(byHttp)
-      expect(bySocket).toMatchObject(wanted(command, standing, bySocket[malformed.length]))
+      expect(bySocket).toMatchObject(wanted(command, who, bySocket[malformed.length]))
     },
   )
 })

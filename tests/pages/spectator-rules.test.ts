@@ -173,7 +173,13 @@ it('says who may write, and until when not', () => {
     v.everyone.brakes = { ...v.everyone.brakes, slow: 10 }
   }
   expect(may(slow)).toEqual({ is: 'slow', untilAt: now + 6_000 })
-  expect(may(slow, { ...me, standing: 'host' })).toEqual({ is: 'yes' })
+  expect(may(slow, { ...me, role: 'host' })).toEqual({ is: 'yes' })
+  const among = (chat: 'member' | null) => (v: ReturnType<typeof emptyView>) =>
+    (v.everyone.permissions = { ...v.everyone.permissions, chat })
+  expect(may(among('member'))).toEqual({ is: 'members_only' })
+  expect(may(among('member'), { ...me, standing: 'member' })).toEqual({ is: 'yes' })
+  expect(may(among(null), { ...me, standing: 'member' })).toEqual({ is: 'not_allowed' })
+  expect(may(among(null), { ...me, role: 'staff' })).toEqual({ is: 'yes' })
   const calm = (v: ReturnType<typeof emptyView>) => {
     spoke(v)
     v.everyone.brakes = { ...v.everyone.brakes, calm: true }

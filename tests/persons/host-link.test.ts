@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest'
 import { HostLinkFailed, linkTo, revokeLinks } from '../../scripts/lib/revoke-links.mjs'
 import { Tokens } from '../../src/persons/tokens.ts'
+import type { Person } from '../../src/protocol/core.ts'
 import { launch, post } from '../support.ts'
 
-it('[PERS-6] revoking voids the links and sessions so far, cuts their connections, and gives a link that is valid', async () => {
+interface Session {
+  token: string
+  person: Person
+}
+
+it('[PERS-6] revoking voids the links so far and what they gave, cuts their connections, and gives a link that is valid', async () => {
   await using app = await launch()
   const old = app.tokens.hostLink(app.stores.clock.now())
-  const { token } = await post<{ token: string }>(`${app.url}/api/session`, { hostKey: old })
+  const { token } = await post<Session>(`${app.url}/api/session`, { hostKey: old })
   const host = await app.join({ token })
   const bye = host.next('bye')
   const key = await revokeLinks(app.url, app.tokens)
@@ -14,11 +20,14 @@ it('[PERS-6] revoking voids the links and sessions so far, cuts their connection
   await expect(post(`${app.url}/api/session`, { hostKey: old })).rejects.toMatchObject({
     problem: { refused: 'token_invalid' },
   })
-  await expect(post(`${app.url}/api/session`, {}, token)).rejects.toMatchObject({
-    problem: { refused: 'token_invalid' },
+  const renewed = await post<Session>(`${app.url}/api/session`, {}, token)
+  expect(renewed.person).toEqual({
+    id: expect.any(String),
+    standing: 'guest',
+    name: expect.not.stringContaining('Host'),
   })
   const fresh = await post(`${app.url}/api/session`, { hostKey: key })
-  expect(fresh).toMatchObject({ person: { standing: 'host' } })
+  expect(fresh).toMatchObject({ person: { standing: 'guest', role: 'owner' } })
   expect(linkTo(app.url, 'main', key)).toBe(`${app.url}/host/main#host=${key}`)
 })
 

@@ -1,8 +1,9 @@
 import jwt from 'jsonwebtoken'
 import { createHmac, createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { newVisitor, Tokens, type Session } from '../../src/persons/tokens.ts'
-import type { PersonId } from '../../src/protocol/core.ts'
+import { expiryOf, newVisitor, Tokens } from '../../src/persons/tokens.ts'
+import type { PersonId, RoomId } from '../../src/protocol/core.ts'
+import type { Session } from '../../src/rooms/granted-session.ts'
 
 const SECRET = 'a secret of more than thirty-two bytes'
 const NOW = 1_790_000_000_000
@@ -10,6 +11,9 @@ const tokens = new Tokens(SECRET)
 const ann: Session = {
   person: { id: 'g_annannann' as PersonId, standing: 'guest', name: 'Ann' },
   limitKey: 'g_annannann',
+  was: [],
+  grants: [],
+  at: NOW,
 }
 
 const base64 = (part: object | string): string =>
@@ -25,6 +29,7 @@ const good = {
   sub: 'g_annannann',
   standing: 'guest',
   name: 'Ann',
+  at: NOW,
   aud: 'fanfare',
   iat: seconds,
   exp: seconds + 60,
@@ -35,13 +40,35 @@ const answer = (token: string): string => {
 }
 
 it('[PERS-1] a session is read as it was issued, for 30 days', () => {
-  const host: Session = { person: { ...ann.person, standing: 'host' }, limitKey: 'brand-7', hostSince: NOW - 5 }
-  const visitor: Session = { person: newVisitor(), limitKey: 'x' }
-  for (const session of [ann, host, visitor])
+  const grants: Session['grants'] = [
+    { role: 'owner', from: 'start', at: NOW - 5 },
+    { role: 'moderator', room: 'a-room' as RoomId, from: 'a-link-of-ours', at: NOW },
+  ]
+  const avatar = 'https://shop.example/ann.png'
+  const member: Session = {
+    ...{ ...ann, person: { ...ann.person, standing: 'member', avatar }, limitKey: 'k_brand-7', grants },
+    ...{ was: ['g_anotherone' as PersonId], member: { key: 'key-1', until: NOW + 60_000, named: true } },
+  }
+  for (const session of [ann, member, { ...ann, grants }, newVisitor(NOW)])
     expect(tokens.read(tokens.issue(session, NOW), NOW)).toEqual({ ok: true, value: session })
   const token = tokens.issue(ann, NOW)
   expect(tokens.read(token, NOW + 30 * 24 * 3600_000 - 1000)).toMatchObject({ ok: true })
   expect(tokens.read(token, NOW + 30 * 24 * 3600_000)).toMatchObject({ ok: false, refused: 'token_expired' })
+})
+
+it('[PERS-9] a session is as old as when they signed on, however often it is renewed', () => {
+  const read = tokens.read(tokens.issue({ ...ann, at: NOW - 1e6 }, NOW + 7), NOW)
+  expect(read).toEqual({ ok: true, value: { ...ann, at: NOW - 1e6 } })
+})
+
+it('[MEMB-5] a member’s token ends with the brand’s word, to the second, and never after 30 days', () => {
+  const until = (ms: number): Session => ({ ...ann, member: { key: 'k', until: NOW + ms, named: false } })
+  const last = NOW + 30 * 24 * 3600_000
+  const ends = [90_000, 90_900, 1, -5_000, 40 * 24 * 3600_000].map((ms) => expiryOf(until(ms), NOW) - NOW)
+  expect(ends).toEqual([90_000, 90_000, 1_000, 1_000, last - NOW])
+  const token = tokens.issue(until(90_000), NOW)
+  expect(tokens.read(token, NOW + 89_999)).toMatchObject({ ok: true })
+  expect(tokens.read(token, NOW + 90_000)).toMatchObject({ refused: 'token_expired' })
 })
 
 it('[PERS-1] the reference token of these tests is accepted, so that what follows is refused for its own sake', () => {
@@ -52,7 +79,7 @@ it('[PERS-2] a token of another secret, changed, cut or longer than 8 KiB is ref
   const token = tokens.issue(ann, NOW)
   const other = new Tokens('another secret of more than 32 bytes').issue(ann, NOW)
   const [head = '', payload = '', signature = ''] = token.split('.')
-  const changed = `${head}.${base64({ ...good, standing: 'host', hostSince: NOW })}.${signature}`
+  const changed = `${head}.${base64({ ...good, grants: [{ role: 'owner', from: 'start', at: NOW }] })}.${signature}`
   for (const bad of [
     other,
     changed,
@@ -73,10 +100,42 @@ it('[PERS-2] half a megabyte costs no crypto', () => {
   expect(performance.now() - start).toBeLessThan(500)
 })
 
-it('[PERS-3] a host link is no session, and a session is no host link', () => {
-  expect(answer(tokens.hostLink(NOW))).toBe('token_invalid')
-  expect(tokens.readHostLink(tokens.issue(ann, NOW), NOW)).toMatchObject({ ok: false, refused: 'token_invalid' })
-  expect(tokens.readHostLink(tokens.hostLink(NOW - 7), NOW)).toEqual({ ok: true, value: { at: NOW - 7 } })
+it('[PERS-3] a session, the key of a link and a key for another device: none is taken for another', () => {
+  const [session, link, carry] = [tokens.issue(ann, NOW), tokens.hostLink(NOW), tokens.carry(ann, NOW, 60_000)]
+  const readers = [
+    (token: string) => tokens.read(token, NOW),
+    (token: string) => tokens.readLink(token, NOW),
+    (token: string) => tokens.readCarry(token, NOW),
+  ]
+  const taken = [session, link, carry].map((token) => readers.map((read) => read(token).ok))
+  expect(taken).toEqual([
+    [true, false, false],
+    [false, true, false],
+    [false, false, true],
+  ])
+})
+
+it('[LINK-1] the key of a link says what it was signed for, until it expires', () => {
+  expect(tokens.readLink(tokens.hostLink(NOW - 7), NOW)).toEqual({
+    ok: true,
+    value: { role: 'owner', from: 'start', at: NOW - 7 },
+  })
+  const grant = { role: 'display', room: 'a-room' as RoomId, from: 'a-link-of-ours', at: NOW } as const
+  const key = tokens.link(grant, NOW + 60_000)
+  expect(tokens.readLink(key, NOW + 59_999)).toEqual({ ok: true, value: grant })
+  expect(tokens.readLink(key, NOW + 60_000)).toMatchObject({ refused: 'token_expired' })
+})
+
+it('[PERS-8] a key for another device is that person, under a mark of its own, for as long as it says', () => {
+  const key = tokens.carry(ann, NOW, 600_000)
+  const read = tokens.readCarry(key, NOW + 599_999)
+  expect(read).toEqual({
+    ok: true,
+    value: { session: ann, once: expect.stringMatching(/^carry:.{16}$/), until: NOW + 630_000 },
+  })
+  expect(tokens.readCarry(key, NOW + 600_000)).toMatchObject({ refused: 'token_expired' })
+  const other = tokens.readCarry(tokens.carry(ann, NOW, 600_000), NOW)
+  expect(read.ok && other.ok && read.value.once === other.value.once).toBe(false)
 })
 
 it('[A49] without an algorithm there is no signature: none, NoNe, empty', () => {
@@ -113,6 +172,17 @@ it('[A53] a payload that is no session of ours is refused, whatever it is', () =
   for (const sub of [{}, ['g_annannann'], 7, 'x'.repeat(7000), '__proto__', '', 'g_ann\u0000ann', undefined])
     expect(answer(signed({ ...good, sub }))).toBe('token_invalid')
   for (const standing of ['admin', 'host', null]) expect(answer(signed({ ...good, standing }))).toBe('token_invalid')
+  const grant = { role: 'host', from: 'start', at: NOW }
+  expect(answer(signed({ ...good, grants: [grant] }))).toBe('accepted')
+  for (const wrong of [
+    { role: 'fan' },
+    { role: 'admin' },
+    { from: '' },
+    { at: 'now' },
+    { room: 'A ROOM' },
+    { more: 1 },
+  ])
+    expect(answer(signed({ ...good, grants: [{ ...grant, ...wrong }] }))).toBe('token_invalid')
 })
 
 it('[A54] a header with critical extensions is refused', () => {

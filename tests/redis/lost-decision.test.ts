@@ -12,7 +12,7 @@ const brakes = (hold: boolean): Decision => ({
   events: [eventBody('brakes.changed', { by: host }, { hold })],
   gates: { [GATES.hold]: hold ? '1' : null, [restrictedGate(ann)]: hold ? '0' : null },
 })
-const asked = (): Cause => asking({ person: { id: host, standing: 'host' }, hash: hashOf('x') }, newId())
+const asked = (): Cause => asking({ person: { id: host, standing: 'guest' }, hash: hashOf('x') }, newId())
 
 describe('decisions at the end of a log that was lost', () => {
   // A cut in the middle of a step loses all of it: the log, its gates, its counters and `decided` are of one moment.

@@ -68,7 +68,11 @@ export interface Told extends Disposable {
   texts(): string[]
 }
 
-export function followRoom({ log }: Stores, { room, epoch }: Stage, last?: EntryMark): Told {
+export function followRoom(
+  { log }: Pick<Stores, 'log'>,
+  { room, epoch }: Pick<Stage, 'room' | 'epoch'>,
+  last?: EntryMark,
+): Told {
   const entries: LogEntry[] = []
   const told: Omit<Told, typeof Symbol.dispose> = {
     entries,

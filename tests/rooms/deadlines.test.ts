@@ -46,6 +46,8 @@ const starting = (start: DeadlineSteps['launch.start']): DeadlineSteps => {
     'launch.archive': none,
     'teaser.show': none,
     'announcement.end': none,
+    'person.forget': none,
+    'room.retain': none,
   }
 }
 

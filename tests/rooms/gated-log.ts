@@ -11,6 +11,7 @@ export const gatedLog = (log: RoomLog, changed: Partial<RoomLog>): RoomLog => ({
   renew: (...asked) => log.renew(...asked),
   saveCheckpoint: (...asked) => log.saveCheckpoint(...asked),
   loadCheckpoint: (room) => log.loadCheckpoint(room),
+  importing: (...asked) => log.importing(...asked),
   ...changed,
 })
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { launch, newId, post } from '../support.ts'
 import { ownRedis } from '../redis/own-redis.ts'
@@ -43,7 +43,7 @@ it('[RED-8] a Redis that comes back with nothing: the rooms are gone and say so,
   await flushed.flushall()
   flushed.disconnect()
   expect(await bye).toMatchObject({ reason: 'room_gone', reconnect: false })
-  const { token } = await app.hostSession()
+  const { token } = await vi.waitFor(() => app.hostSession(), 5_000)
   const made = () =>
     post<{ room: RoomId }>(`${app.url}/api/rooms`, { id: newId(), title: 'Again' }, token).catch(() => undefined)
   await expect.poll(made, { timeout: 5_000 }).toBeDefined()

@@ -186,7 +186,7 @@ describe('who missed more than fits one message', () => {
     const text = 'x'.repeat(400)
     const lines = Array.from({ length: 1_200 }, (_, i) => {
       const person = `g_many-people-${i}` as PersonId
-      return { person, limitKey: person, id: newId(), hash: 'test', name: 'Many', text: `${i} ${text}` }
+      return { person, ids: [person], limitKey: person, id: newId(), hash: 'test', name: 'Many', text: `${i} ${text}` }
     })
     const fence = async () => {
       const head = await stores.log.head('main' as RoomId)

@@ -31,12 +31,11 @@ interface Ground {
 /** Makes such deeds. */
 export function chatDeedMaker(random: Dice, { persons, command, spot }: Ground) {
   const some = <T>(most: number, make: () => T): T[] => Array.from({ length: 1 + random.below(most) }, make)
-  const reacting = (): Reacting => ({
-    person: random.of(persons),
-    line: spot(),
-    reaction: random.below(REACTIONS.length),
-    on: !random.oneIn(3),
-  })
+  const reacting = (): Reacting => {
+    const person = random.of(persons)
+    const ids = random.oneIn(4) ? [person, random.of(persons)] : [person]
+    return { person, ids, line: spot(), reaction: random.below(REACTIONS.length), on: !random.oneIn(3) }
+  }
   const cheering = (): Cheering => ({ limitKey: random.of(persons), kind: random.of(CHEERS) })
   return {
     react: () => ({ do: 'react', reactions: some(4, reacting) }),

@@ -13,6 +13,7 @@ import type { OpenStores, Stores } from '../../src/stores/stores.ts'
 import { END, flood, newEpoch, newRoomId, openHouse, outcome, T0, WINDOW } from '../contract/store-stage.ts'
 import { ownRedis, type OwnRedis } from '../redis/own-redis.ts'
 import { doChatDeed } from './chat-deeds.ts'
+import { doMemberDeed, membersOf } from './member-deeds.ts'
 import { sequence, type Deed, type Step } from './sequence.ts'
 
 const STEPS = 40
@@ -23,7 +24,18 @@ const NEW_SEED = Number(process.env['PARITY_SEED'] ?? Math.floor(Math.random() *
 /** Everything that can come of these lives. */
 const OUTCOMES = [
   ...['accepted', 'bad_input', 'banned', 'closed', 'flooding', 'hold_full', 'id_reused', 'log lost', 'muted'],
-  ...['not_found', 'not_now', 'not_yours', 'outdated', 'room_exists', 'slow_mode', 'stale', 'too_late', 'too_many'],
+  ...[
+    'not_found',
+    'not_now',
+    'not_yours',
+    'outdated',
+    'room_exists',
+    'slow_mode',
+    'stale',
+    'token_used',
+    'too_late',
+    'too_many',
+  ],
 ]
 
 type Answer = Reply<unknown> | Reply<unknown>[] | Outdated | 'log lost'
@@ -37,6 +49,7 @@ interface Life {
   due: unknown[]
   reactions: unknown
   cheers: unknown
+  members: unknown
 }
 
 const embeddedAndRedis: OpenStores[] = []
@@ -98,7 +111,7 @@ async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): 
   const houseBefore = await seqOf(stores, HOUSE)
   const answers: Answer[] = []
   for (const step of steps) {
-    const inHouse = ['list', 'relist', 'revoke'].includes(step.deed.do)
+    const inHouse = ['list', 'relist'].includes(step.deed.do)
     const fence = inHouse ? houseFence(step, house.epoch, houseBefore) : fenceOf(step, epoch, await seqOf(stores, room))
     answers.push(await answerTo(stores, step.deed, room, fence))
   }
@@ -114,6 +127,7 @@ async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): 
       Array.from({ length: 200 }, (_, i) => i + 1),
     ),
     cheers: await stores.cheers.sums(room),
+    members: await membersOf(stores, room.slice(2)),
   }
 }
 
@@ -143,7 +157,7 @@ const startOf = (room: RoomId, at: number): Decision => ({
 })
 
 function ask(stores: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<Answer> {
-  const { chat, decisions, launches, hosts } = stores
+  const { chat, decisions, launches } = stores
   switch (deed.do) {
     case 'say':
       return chat.say(room, deed.lines, flood, fence)
@@ -159,8 +173,10 @@ function ask(stores: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<An
       return decisions.decide(room, startOf(room, deed.due), fence)
     case 'relist':
       return launches.relist(deed.listed, deed.asOf, fence).then(accept)
-    case 'revoke':
-      return hosts.revoke(deed.revocation, fence)
+    case 'sign on':
+    case 'use':
+    case 'forget':
+      return doMemberDeed(stores, deed, fence.now)
     default:
       return doChatDeed(stores, deed, room, fence)
   }

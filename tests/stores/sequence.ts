@@ -4,11 +4,13 @@ import type { Listing, NewLaunch } from '../../src/launches/launch-store.ts'
 import { PHASES, type Listed } from '../../src/protocol/launches.ts'
 import { hashOf, T0, WINDOW } from '../contract/store-stage.ts'
 import { chatDeedMaker, type ChatDeed } from './chat-deeds.ts'
+import { memberDeedMaker, type MemberDeed } from './member-deeds.ts'
 import { dice, type Dice } from './mulberry.ts'
 
 /** A command to a store. Ids and epochs are its own, so that two stores can be asked exactly the same. */
 export type Deed =
   | ChatDeed
+  | MemberDeed
   | { do: 'say'; lines: NewLine[] }
   | { do: 'edit'; change: NewLine & { line: number; windowMs: number } }
   | { do: 'remove'; change: Sender & { line: number } }
@@ -16,7 +18,6 @@ export type Deed =
   | { do: 'list'; launch: Listing }
   | { do: 'relist'; listed: Listed; asOf: number }
   | { do: 'start'; due: number }
-  | { do: 'revoke'; revocation: { by: PersonId; id: CommandId; hash: string; before: number } }
 
 /** One step of a random life of a room: when, by whom as far as the log is concerned, and what. */
 export interface Step {
@@ -77,7 +78,13 @@ function commandMaker(random: Dice, tag: string) {
     const limitKey = random.oneIn(5) ? (persons[0] as string) : person
     const known = ids > 0 && random.oneIn(4)
     const id = `c-${tag}-${known ? random.below(ids) : ids++}` as CommandId
-    return { person, limitKey, id, hash: hashOf(random.oneIn(8) ? `${content} again` : content) }
+    return {
+      person,
+      ids: [...new Set([person, limitKey as PersonId])],
+      limitKey,
+      id,
+      hash: hashOf(random.oneIn(8) ? `${content} again` : content),
+    }
   }
   const line = (): NewLine => {
     const text = random.of(TEXTS)
@@ -114,6 +121,7 @@ function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
   }
   const steps = {
     ...chatDeedMaker(random, { persons, command, spot }),
+    ...memberDeedMaker(random, { persons, text: () => random.of(TEXTS), tag }),
     create: (now, startsAt) => ({
       do: 'create',
       launch: { room, launch: { ...announced(startsAt), code: code() }, ...asker(), epoch, now },
@@ -131,13 +139,9 @@ function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
       return { do: 'edit', change: { ...words, hash: hashOf(`edit ${words.hash}`), line: spot(), windowMs: 60_000 } }
     },
     remove: () => ({ do: 'remove', change: { ...command('remove'), line: spot() } }),
-    revoke: (now) => {
-      const { person: by, id, hash } = command('revoke')
-      return { do: 'revoke', revocation: { by, id, hash, before: now - random.below(9) } }
-    },
   } satisfies Record<Deed['do'], (now: number, startsAt: number) => Deed>
   const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', ...CROWD] as const
-  const rare = ['create', 'list', 'list', 'relist', 'start', 'start', 'revoke'] as const
+  const rare = ['create', 'list', 'list', 'relist', 'start', 'start', 'sign on', 'sign on', 'use', 'forget'] as const
   return {
     create: steps.create,
     any: (now: number, startsAt: number): Deed => steps[random.of(random.oneIn(5) ? rare : often)](now, startsAt),

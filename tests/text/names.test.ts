@@ -132,7 +132,9 @@ it('[A70] the mark of the staff, and a name beside whose it would stand, are nob
     ]),
   ).toEqual([])
   expect(
-    ['Jon Staff', 'Maria (Graz)', "D'Arcy-Modena", 'Ann ⭐', 'R&D Team', 'AC/DC', 'Real Madrid'].map(nameRefusal),
+    ['Jon Staff', 'Maria (Graz)', "D'Arcy-Modena", 'Ann ⭐', 'R&D Team', 'AC/DC', 'Real Madrid'].map((name) =>
+      nameRefusal(name),
+    ),
   ).toEqual(Array(7).fill(undefined))
 })
 

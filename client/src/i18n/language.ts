@@ -1,4 +1,5 @@
 import { batch, signal } from '@preact/signals'
+import { wished } from '../embed/framing.ts'
 import { ask } from '../session/ask.ts'
 import { keptText } from '../session/browser-storage.ts'
 import type en from './en.json'
@@ -46,11 +47,12 @@ export const language = signal('en')
 
 const isOurs = (tag: string): boolean => Object.hasOwn(LANGUAGES, tag)
 
-/** The first words of a page, in the language the reader once chose, if it is still there, else in the browser's. */
+/** The first words of a page: in the language its address says, or the reader once chose, if it is there, else in the browser's. */
 export async function beginWords(set: WordSet): Promise<void> {
   needed.add(set)
-  const own = preferredLanguage(navigator.languages)
-  const first = chosen.get() ?? own
+  const asked = wished('lang')
+  const own = preferredLanguage([asked ?? '', ...navigator.languages])
+  const first = asked ?? chosen.get() ?? own
   await speak(first).catch(() => speak(own))
 }
 

@@ -5,20 +5,28 @@ import { t, type WordKey } from '../i18n/language.ts'
 import { launchWording } from '../i18n/launch-wording.ts'
 import type { Session } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
+import { later } from '../ui/later.tsx'
+import { words } from 'words:crew'
 import { CreateLaunch } from './create-launch.tsx'
 import { RoomCard } from './room-card.tsx'
 import type { RoomList } from './room-list.ts'
 
+const DoorsSheet = later(words, async () => (await import('./doors-sheet.tsx')).DoorsSheet)
+
 /** What hosts find here: their drafts and templates, and the way to a new launch. */
 export function HostCorner({ list, session }: { list: RoomList; session: Session }) {
   const [creating, setCreating] = useState<{ from?: RoomId }>()
+  const [doors, setDoors] = useState(false)
   const { drafts = [], rooms = [] } = list.lists.value ?? {}
   const begin = (from?: RoomId) => setCreating(from === undefined ? {} : { from })
   return (
     <section class="host-corner">
       <header class="host-corner-top">
         <h2>{t('lobby.hosts')}</h2>
-        <Button onClick={() => begin()}>{t('lobby.hosts.create')}</Button>
+        <span class="host-corner-ways">
+          <Button onClick={() => setDoors(true)}>{t('lobby.hosts.doors')}</Button>
+          <Button onClick={() => begin()}>{t('lobby.hosts.create')}</Button>
+        </span>
       </header>
       <Plans
         title="lobby.drafts"
@@ -26,6 +34,14 @@ export function HostCorner({ list, session }: { list: RoomList; session: Session
         none={t('lobby.drafts.empty')}
       />
       <Plans title="lobby.templates" plans={drafts.filter(({ template }) => template)} onCopy={begin} />
+      {doors && (
+        <DoorsSheet
+          session={session}
+          rooms={[...rooms, ...drafts].filter(({ template }) => !template).toReversed()}
+          onClose={() => setDoors(false)}
+          onMissing={() => setDoors(false)}
+        />
+      )}
       {creating && (
         <CreateLaunch
           session={session}

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
+import { roleMay } from '../../../src/protocol/roles.ts'
 import { t } from '../i18n/language.ts'
-import { takeHostKey, type Session } from '../session/session.ts'
+import { arrivalWords } from '../self/arrival-words.ts'
+import { takeKey, type Session } from '../session/session.ts'
 import '../styles/lobby.css'
 import { IconButton } from '../ui/button.tsx'
 import { SettingsIcon } from '../ui/icons.tsx'
@@ -16,7 +18,7 @@ import { RoomList } from './room-list.ts'
 export function LobbyPage({ session }: { session: Session }) {
   const [list] = useState(() => new RoomList(session))
   const settings = useSignal(false)
-  const host = session.signed.value?.person.standing === 'host'
+  const host = roleMay(session.signed.value?.person.role, 'show')
   useEffect(() => begin(list, session), [])
   return (
     <div class="lobby">
@@ -39,13 +41,14 @@ export function LobbyPage({ session }: { session: Session }) {
   )
 }
 
-/** Looks at the rooms, as a host if a host's link led here or leads here later. */
+/** Looks at the rooms, as whom a link made of this person that led here or leads here later. */
 function begin(list: RoomList, session: Session): () => void {
   document.title = t('app.name')
   const enter = async () => {
-    const key = takeHostKey()
-    if (key === undefined) return
-    if (!(await session.enterAsHost(key)).ok) toast(t('lobby.not_host'))
+    const given = takeKey()
+    if (given === undefined) return
+    const words = arrivalWords({ of: given.of, reply: await session.comeBy(given) })
+    if (words) toast(words)
     await list.load()
   }
   addEventListener('hashchange', enter)

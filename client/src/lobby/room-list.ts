@@ -1,3 +1,4 @@
+import { isStaff } from '../../../src/protocol/roles.ts'
 import { batch, signal } from '@preact/signals'
 import type { Reply } from '../../../src/protocol/core.ts'
 import type { Listed } from '../../../src/protocol/launches.ts'
@@ -58,7 +59,7 @@ export class RoomList implements Disposable {
   /** As a host, who sees drafts too; a sign-in that does not count any more is given up. */
   async #ask(): Promise<Reply<Lists>> {
     const signed = this.#session.signed.value
-    if (signed?.person.standing !== 'host') return await ask('/api/rooms')
+    if (signed === undefined || !isStaff(signed.person)) return await ask('/api/rooms')
     const answer = await ask<Lists>('/api/rooms', { token: signed.token })
     if (answer.ok || (answer.refused !== 'token_invalid' && answer.refused !== 'token_expired')) return answer
     await this.#session.renew()

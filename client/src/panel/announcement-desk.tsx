@@ -22,13 +22,15 @@ export function AnnouncementDesk({ panel }: { panel: PanelModel }) {
     <section class="announcements" aria-labelledby="announcements-title">
       <header class="panel-head">
         <h2 id="announcements-title">{t('panel.announcements')}</h2>
-        <IconButton
-          name={t(full ? 'panel.announcement.full' : 'panel.announcement.new')}
-          disabled={off || full}
-          onClick={() => panel.open({ is: 'announcement' })}
-        >
-          <AddIcon />
-        </IconButton>
+        {panel.shows.value && (
+          <IconButton
+            name={t(full ? 'panel.announcement.full' : 'panel.announcement.new')}
+            disabled={off || full}
+            onClick={() => panel.open({ is: 'announcement' })}
+          >
+            <AddIcon />
+          </IconButton>
+        )}
       </header>
       {standing.length === 0 && <p class="meta">{t('panel.announcements.none')}</p>}
       <ul>
@@ -53,23 +55,25 @@ function Standing({ panel, one, off }: { panel: PanelModel; one: Announcement; o
           : t('panel.announcement.left', { time: clockWords(one.until - now) })}
         {one.corrected && ` · ${t('panel.announcement.corrected')}`}
       </p>
-      <span class="announcement-actions">
-        <IconButton
-          name={t('panel.announcement.correct')}
-          disabled={off}
-          onClick={() => panel.open({ is: 'announcement', one })}
-        >
-          <EditIcon />
-        </IconButton>
-        <IconButton
-          name={t('panel.announcement.withdraw')}
-          disabled={off}
-          onClick={() => void panel.acts.withdraw(one)}
-        >
-          <DeleteIcon />
-        </IconButton>
-      </span>
+      {panel.shows.value && <StandingActions panel={panel} one={one} off={off} />}
     </li>
+  )
+}
+
+function StandingActions({ panel, one, off }: { panel: PanelModel; one: Announcement; off: boolean }) {
+  return (
+    <span class="announcement-actions">
+      <IconButton
+        name={t('panel.announcement.correct')}
+        disabled={off}
+        onClick={() => panel.open({ is: 'announcement', one })}
+      >
+        <EditIcon />
+      </IconButton>
+      <IconButton name={t('panel.announcement.withdraw')} disabled={off} onClick={() => void panel.acts.withdraw(one)}>
+        <DeleteIcon />
+      </IconButton>
+    </span>
   )
 }
 

@@ -43,9 +43,17 @@ function Switches({ panel, off }: { panel: PanelModel; off: boolean }) {
       <Switch on={brakes.blank} off={off} name={t('panel.brake.blank')} shortcut="B" onPress={() => toggleBlank(panel)}>
         <BlankIcon />
       </Switch>
-      <Switch on={back} off={off} name={t('panel.brake.back_soon')} shortcut="M" onPress={() => toggleBackSoon(panel)}>
-        <PauseIcon />
-      </Switch>
+      {panel.shows.value && (
+        <Switch
+          on={back}
+          off={off}
+          name={t('panel.brake.back_soon')}
+          shortcut="M"
+          onPress={() => toggleBackSoon(panel)}
+        >
+          <PauseIcon />
+        </Switch>
+      )}
     </>
   )
 }

@@ -23,16 +23,30 @@ export function CueLine({ panel, row, at }: { panel: PanelModel; row: CueRow; at
   if (!cue) return null
   return (
     <li ref={line} class={`cue ${row.state}`} aria-current={row.state === 'current' ? 'step' : undefined}>
-      <button type="button" class="cue-open" onClick={() => panel.open({ is: 'cue', cue })}>
-        <span class="cue-time">{timeOf(row)}</span>
-        <StateMark row={row} />
-        <SceneIcon kind={row.scene.kind} />
-        <bdi class="cue-note">{row.note}</bdi>
-      </button>
-      <CueActions panel={panel} cue={cue} at={at} />
+      {panel.shows.value ? (
+        <>
+          <button type="button" class="cue-open" onClick={() => panel.open({ is: 'cue', cue })}>
+            <CueWords row={row} />
+          </button>
+          <CueActions panel={panel} cue={cue} at={at} />
+        </>
+      ) : (
+        <div class="cue-open">
+          <CueWords row={row} />
+        </div>
+      )}
     </li>
   )
 }
+
+const CueWords = ({ row }: { row: CueRow }) => (
+  <>
+    <span class="cue-time">{timeOf(row)}</span>
+    <StateMark row={row} />
+    <SceneIcon kind={row.scene.kind} />
+    <bdi class="cue-note">{row.note}</bdi>
+  </>
+)
 
 function timeOf({ at, offsetMs }: CueRow): string {
   if (at !== undefined) return minuteOf(at)

@@ -21,7 +21,9 @@ export function CueSheet({ panel }: { panel: PanelModel }) {
         <Standing panel={panel} />
       </header>
       {rows.length === 0 ? (
-        <Empty title={t('panel.cues.none')}>{!panel.archived.value && <p>{t('panel.cues.none.more')}</p>}</Empty>
+        <Empty title={t('panel.cues.none')}>
+          {!panel.archived.value && panel.shows.value && <p>{t('panel.cues.none.more')}</p>}
+        </Empty>
       ) : (
         <ol class="cues">
           {rows.map((row, n) => (
@@ -29,7 +31,7 @@ export function CueSheet({ panel }: { panel: PanelModel }) {
           ))}
         </ol>
       )}
-      <CueTools panel={panel} />
+      {panel.shows.value && <CueTools panel={panel} />}
     </section>
   )
 }

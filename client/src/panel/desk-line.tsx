@@ -76,16 +76,32 @@ function Marks({ panel, line }: { panel: PanelModel; line: ChatLine }) {
 }
 
 function LineActions({ panel, line }: { panel: PanelModel; line: ChatLine }) {
-  const { pinned, featured } = panel.everyone.chat
-  const isPinned = pinned?.seq === line.seq
-  const onWall = featured.some(({ seq }) => seq === line.seq)
   const off = panel.archived.value || !panel.connected.value
-  const { seq } = line
   return (
     <span class="desk-actions">
       <IconButton name={t('panel.line.reply')} disabled={off} onClick={() => panel.answer(line)}>
         <AnswerIcon />
       </IconButton>
+      {panel.shows.value && <ShowActions panel={panel} line={line} off={off} />}
+      {panel.moderates.value && (
+        <>
+          <IconButton name={t('panel.line.remove')} disabled={off} onClick={() => void panel.acts.remove(line)}>
+            <DeleteIcon />
+          </IconButton>
+          <PersonButton panel={panel} line={line} off={off} />
+        </>
+      )}
+    </span>
+  )
+}
+
+/** What puts a line above the talk, and on the screen. */
+function ShowActions({ panel, line: { seq }, off }: { panel: PanelModel; line: ChatLine; off: boolean }) {
+  const { pinned, featured } = panel.everyone.chat
+  const isPinned = pinned?.seq === seq
+  const onWall = featured.some((one) => one.seq === seq)
+  return (
+    <>
       <IconButton
         name={t(isPinned ? 'panel.line.unpin' : 'panel.line.pin')}
         aria-pressed={isPinned}
@@ -102,18 +118,14 @@ function LineActions({ panel, line }: { panel: PanelModel; line: ChatLine }) {
       >
         <ScreenIcon />
       </IconButton>
-      <IconButton name={t('panel.line.remove')} disabled={off} onClick={() => void panel.acts.remove(line)}>
-        <DeleteIcon />
-      </IconButton>
-      <PersonButton panel={panel} line={line} off={off} />
-    </span>
+    </>
   )
 }
 
-/** What may be done about who wrote it; hosts are spared. */
+/** What may be done about who wrote it; those whom one does not outrank are spared. */
 function PersonButton({ panel, line, off }: { panel: PanelModel; line: ChatLine; off: boolean }) {
-  const { by, name = '', staff } = line
-  if (by === undefined || staff) return null
+  const { by, name = '' } = line
+  if (by === undefined || !panel.outranks(by)) return null
   return (
     <IconButton
       name={t('panel.line.person', { name })}

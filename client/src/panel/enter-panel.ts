@@ -1,15 +1,15 @@
 import { effect } from '@preact/signals'
 import { t } from '../i18n/language.ts'
-import { takeHostKey } from '../session/session.ts'
+import { takeKey } from '../session/session.ts'
 import { listenToKeys } from './panel-keys.ts'
 import type { PanelModel } from './panel-model.ts'
 
-/** Comes in as host, by the key of a host link if there is one. Returns what leaves again. */
+/** Comes in, by the key of a link if there is one. Returns what leaves again. */
 export function enterPanel(panel: PanelModel): () => void {
-  void panel.enter(takeHostKey())
+  void panel.enter(takeKey())
   const onHash = () => {
-    const key = takeHostKey()
-    if (key !== undefined) void panel.enter(key)
+    const given = takeKey()
+    if (given) void panel.enter(given)
   }
   addEventListener('hashchange', onHash)
   const stops = [

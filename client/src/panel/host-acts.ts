@@ -1,8 +1,9 @@
 import type { Announcement } from '../../../src/protocol/announcements.ts'
-import type { Brakes } from '../../../src/protocol/brakes.ts'
+import type { Brakes, Restriction } from '../../../src/protocol/brakes.ts'
 import type { ChatLine } from '../../../src/protocol/chat.ts'
 import type { PersonId, Reply, Texts } from '../../../src/protocol/core.ts'
 import type { CommandName } from '../../../src/protocol/index.ts'
+import type { Permissions } from '../../../src/protocol/roles.ts'
 import type { Cue, Scene } from '../../../src/protocol/stage.ts'
 import type { Teaser } from '../../../src/protocol/teasers.ts'
 import { t } from '../i18n/language.ts'
@@ -24,11 +25,13 @@ export class HostActs {
   readonly #room: RoomModel
   readonly #commands: HostCommands
   readonly #undo: UndoStack
+  readonly #restricted: () => readonly Restriction[]
 
-  constructor(room: RoomModel, commands: HostCommands, undo: UndoStack) {
+  constructor(room: RoomModel, commands: HostCommands, undo: UndoStack, restricted: () => readonly Restriction[]) {
     this.#room = room
     this.#commands = commands
     this.#undo = undo
+    this.#restricted = restricted
   }
 
   /** Any command; refusals are told in words, unless `quiet`. */
@@ -69,6 +72,15 @@ export class HostActs {
     const names = Object.keys(changes) as (keyof Brakes)[]
     const did = await this.#done('brakes.set', changes, `brakes.set ${names.join(' ')}`)
     if (did) this.#offer(words, 'brakes.set', Object.fromEntries(names.map((name) => [name, brakes[name]])))
+    return did
+  }
+
+  async permit(changes: Partial<Permissions>, words: string): Promise<boolean> {
+    const { permissions } = this.#view
+    const names = Object.keys(changes) as (keyof Permissions)[]
+    const did = await this.#done('permissions.set', changes, `permissions.set ${names.join(' ')}`)
+    const before = Object.fromEntries(names.map((name) => [name, permissions[name]]))
+    if (did) this.#offer(words, 'permissions.set', before)
     return did
   }
 
@@ -120,7 +132,7 @@ export class HostActs {
   }
 
   async free(person: PersonId): Promise<boolean> {
-    const held = this.#room.view.peek()?.staff?.restricted.find((one) => one.person === person)
+    const held = this.#restricted().find((one) => one.person === person)
     const did = await this.#done('person.free', { person }, `person.free ${person}`)
     if (!did || !held) return did
     const { until, name = '', reason } = held

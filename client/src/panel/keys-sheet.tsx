@@ -1,6 +1,6 @@
 import { t } from '../i18n/language.ts'
 import { Sheet } from '../ui/sheet.tsx'
-import { KEYS, keysOn, switchKeys } from './panel-keys.ts'
+import { keysOf, keysOn, switchKeys } from './panel-keys.ts'
 import type { PanelModel } from './panel-model.ts'
 
 /** Every key and what it does, and the switch for who does not want them. */
@@ -9,7 +9,7 @@ export function KeysSheet({ panel }: { panel: PanelModel }) {
     <Sheet title={t('panel.keys')} onClose={panel.close}>
       <div class="stack">
         <dl class="key-list">
-          {KEYS.map(({ shown, does }) => (
+          {keysOf(panel).map(({ shown, does }) => (
             <div key={does}>
               <dt>
                 <kbd>{shown}</kbd>

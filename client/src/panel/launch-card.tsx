@@ -25,15 +25,24 @@ export function LaunchCard({ panel }: { panel: PanelModel }) {
         </div>
       </dl>
       <div class="launch-tools">
-        {!panel.archived.value && <EditButtons panel={panel} off={off} />}
-        {stepsOf(launch).map((step) => (
-          <Button key={step} disabled={off} onClick={() => panel.open({ is: 'phase', step })}>
-            {t(`panel.step.${step}`)}
-          </Button>
-        ))}
-        <DuplicateButton panel={panel} />
+        {panel.shows.value && <ShowButtons panel={panel} off={off} />}
+        <Button onClick={() => panel.openPeople()}>{t('crew.title')}</Button>
       </div>
     </section>
+  )
+}
+
+function ShowButtons({ panel, off }: { panel: PanelModel; off: boolean }) {
+  return (
+    <>
+      {!panel.archived.value && <EditButtons panel={panel} off={off} />}
+      {stepsOf(panel.everyone.launch).map((step) => (
+        <Button key={step} disabled={off} onClick={() => panel.open({ is: 'phase', step })}>
+          {t(`panel.step.${step}`)}
+        </Button>
+      ))}
+      <DuplicateButton panel={panel} />
+    </>
   )
 }
 

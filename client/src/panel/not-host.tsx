@@ -4,12 +4,12 @@ import type { PanelModel } from './panel-model.ts'
 
 /** Somebody is here who is no host: what this page is, and how one gets in. */
 export function NotHost({ panel }: { panel: PanelModel }) {
-  const { room } = panel.room
+  const { room, arrived } = panel.room
   return (
     <main class="refused not-host">
       <h1 class="unseen">{t('panel.title')}</h1>
       <Empty title={t('panel.not_host')}>
-        <p>{t(panel.room.hostRefused.value ? 'panel.not_host.void' : 'panel.not_host.why')}</p>
+        <p>{t(arrived.value?.reply.ok === false ? 'panel.not_host.void' : 'panel.not_host.why')}</p>
         <p class="command">
           <code>npm run host-link -- --room {room}</code>
         </p>

@@ -41,7 +41,7 @@ export function PanelAir({ panel }: { panel: PanelModel }) {
           </figcaption>
         </figure>
       </div>
-      {panel.isOpen.value && <SceneButtons panel={panel} />}
+      {panel.isOpen.value && panel.shows.value && <SceneButtons panel={panel} />}
     </section>
   )
 }

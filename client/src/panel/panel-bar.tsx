@@ -1,7 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import { formatTime, t } from '../i18n/language.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { countdownWords } from '../ui/countdown.tsx'
-import { BackIcon, SettingsIcon } from '../ui/icons.tsx'
+import { BackIcon, PeopleIcon, SettingsIcon } from '../ui/icons.tsx'
 import { spelledCode } from '../ui/join-code.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { JoinIcon, OutIcon, ScreenIcon } from './panel-icons.tsx'
@@ -23,7 +24,7 @@ export function PanelBar({ panel }: { panel: PanelModel }) {
         {launch && <PhaseMark panel={panel} />}
         <Clock panel={panel} />
         <span class="panel-gap" />
-        {launch && <NextStep panel={panel} />}
+        {launch && panel.shows.value && <NextStep panel={panel} />}
         <PageLinks panel={panel} />
         <IconButton name={t('app.settings')} onClick={() => panel.open({ is: 'settings' })}>
           <SettingsIcon />
@@ -40,26 +41,12 @@ function PageLinks({ panel }: { panel: PanelModel }) {
   const { room } = panel.room
   return (
     <nav class="panel-links" aria-label={t('panel.links')}>
-      <a
-        class="icon-button plain"
-        href={`/r/${room}`}
-        target="_blank"
-        rel="noopener"
-        aria-label={t('panel.link.fans')}
-        title={t('panel.link.fans')}
-      >
+      <PageLink href={`/r/${room}`} name={t('panel.link.fans')}>
         <OutIcon />
-      </a>
-      <a
-        class="icon-button plain"
-        href={`/screen/${room}`}
-        target="_blank"
-        rel="noopener"
-        aria-label={t('panel.link.screen')}
-        title={t('panel.link.screen')}
-      >
+      </PageLink>
+      <PageLink href={`/screen/${room}`} name={t('panel.link.screen')}>
         <ScreenIcon />
-      </a>
+      </PageLink>
       {launch && (
         <button
           type="button"
@@ -70,9 +57,20 @@ function PageLinks({ panel }: { panel: PanelModel }) {
           <JoinIcon /> <span class="figure">{spelledCode(launch.code)}</span>
         </button>
       )}
+      {launch && (
+        <IconButton name={t('crew.title')} aria-keyshortcuts="O" onClick={() => panel.openPeople()}>
+          <PeopleIcon />
+        </IconButton>
+      )}
     </nav>
   )
 }
+
+const PageLink = ({ href, name, children }: { href: string; name: string; children: ComponentChildren }) => (
+  <a class="icon-button plain" href={href} target="_blank" rel="noopener" aria-label={name} title={name}>
+    {children}
+  </a>
+)
 
 function PhaseMark({ panel }: { panel: PanelModel }) {
   const { launch } = panel.everyone
@@ -113,7 +111,7 @@ function Clock({ panel }: { panel: PanelModel }) {
       <time class="figure">{clockOf(now)}</time>
       <span class={`link-dot ${state.is}`} />
       <span class="panel-who" role="status">
-        {whole ? t('panel.you_host') : away}
+        {whole ? t('crew.you_are', { role: t(`crew.role.${panel.room.me.value?.role ?? 'fan'}`) }) : away}
       </span>
     </p>
   )

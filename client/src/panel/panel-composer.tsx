@@ -39,12 +39,13 @@ function SayBox({ panel, onSend }: { panel: PanelModel; onSend: () => void }) {
     event.preventDefault()
     onSend()
   }
+  const label = t(panel.shows.value ? 'panel.say' : 'crew.say')
   return (
     <textarea
       rows={1}
       value={panel.draft.value}
-      placeholder={t('panel.say')}
-      aria-label={t('panel.say')}
+      placeholder={label}
+      aria-label={label}
       onInput={(event) => (panel.draft.value = event.currentTarget.value)}
       onKeyDown={onKeyDown}
     />

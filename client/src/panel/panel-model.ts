@@ -1,11 +1,14 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Announcement } from '../../../src/protocol/announcements.ts'
 import { CHAT_LIMITS, type ChatLine } from '../../../src/protocol/chat.ts'
+import type { Restriction } from '../../../src/protocol/brakes.ts'
 import type { PersonId, RoomId } from '../../../src/protocol/core.ts'
 import type { EveryoneView, StaffView } from '../../../src/protocol/index.ts'
+import { isStaff, outranks, roleMay } from '../../../src/protocol/roles.ts'
 import type { Cue } from '../../../src/protocol/stage.ts'
+import { roleAnywhere } from '../crew/crew-desk.ts'
 import { RoomModel } from '../room/room-model.ts'
-import type { Session } from '../session/session.ts'
+import type { Arrival, Session } from '../session/session.ts'
 import { cueRows, zeroOf } from './cue-times.ts'
 import { EVERY_MS, linesPerMinute, readingOf, withReading, type Reading } from './gauges.ts'
 import { HostActs } from './host-acts.ts'
@@ -13,6 +16,7 @@ import { HostCommands } from './host-commands.ts'
 import type { Step } from './phase-steps.ts'
 import { UndoStack } from './undo-stack.ts'
 
+export type PeopleTab = 'may' | 'doors' | 'crew' | 'kept_out'
 export type LaunchTab = 'words' | 'look' | 'schedule' | 'teasers'
 /** What lies over the panel. */
 export type PanelSheet =
@@ -22,13 +26,14 @@ export type PanelSheet =
   | { is: 'announcement'; one?: Announcement }
   | { is: 'launch'; tab: LaunchTab }
   | { is: 'phase'; step: Step }
+  | { is: 'people'; tab: PeopleTab }
 
 export type TalkTab = 'talk' | 'held' | 'removed' | 'restricted'
 /** What a phone shows beside what is always in sight. */
 export type PhonePlace = 'air' | 'talk' | 'cues' | 'room'
 
 const NO_STAFF: StaffView = {
-  hosts: { linksSince: 0 },
+  hosts: { linksSince: 0, links: [], crew: [], left: [] },
   drafts: [],
   teasers: [],
   rundown: [],
@@ -61,7 +66,7 @@ export class PanelModel implements Disposable {
   constructor(room: RoomId, session: Session) {
     this.room = new RoomModel(room, session)
     this.commands = new HostCommands((name, input) => this.room.connection.send(name, input))
-    this.acts = new HostActs(this.room, this.commands, this.undo)
+    this.acts = new HostActs(this.room, this.commands, this.undo, () => this.restricted.peek())
     this.#timer = setInterval(() => this.#read(), EVERY_MS)
     this.#stop = effect(() => {
       if (this.connected.value && this.room.view.value) this.#readFirst()
@@ -79,9 +84,30 @@ export class PanelModel implements Disposable {
     return this.room.view.value?.staff ?? NO_STAFF
   }
 
-  readonly isHost = computed(() => this.room.me.value?.standing === 'host')
-  /** Whoever is here is no host (any more): the panel is not theirs. */
-  readonly left = computed(() => this.#entered.value && !this.isHost.value)
+  /** What staff know of the house. */
+  get house(): StaffView {
+    return this.room.connection.house.value?.staff ?? NO_STAFF
+  }
+
+  /** Runs the show: cues, scenes, words, links. */
+  readonly shows = computed(() => roleMay(this.room.me.value?.role, 'show'))
+  /** Keeps the room civil: held lines, brakes, persons. */
+  readonly moderates = computed(() => roleMay(this.room.me.value?.role, 'moderate'))
+  readonly isCrew = computed(() => isStaff(this.room.me.value ?? {}))
+  /** Whoever is here has no role (any more): the panel is not theirs. */
+  readonly left = computed(() => this.#entered.value && !this.isCrew.value)
+  /** Whether whoever is here may hold that person back. */
+  outranks(person: PersonId): boolean {
+    const me = this.room.me.value
+    return person !== me?.id && outranks(me?.role, roleAnywhere(this.house.hosts, person))
+  }
+
+  /** Who is held back: here for a time, or everywhere for good. Newest last. */
+  readonly restricted = computed<readonly Restriction[]>(() => {
+    const banned = this.house.restricted
+    const here = this.staff.restricted.filter(({ person }) => !banned.some((one) => one.person === person))
+    return [...here, ...banned]
+  })
   readonly connected = computed(() => this.room.connection.state.value.is === 'whole')
   readonly archived = computed(() => this.room.view.value?.everyone.launch.phase === 'archived')
   readonly unannounced = computed(() => this.room.view.value?.everyone.launch.phase === 'draft')
@@ -92,15 +118,24 @@ export class PanelModel implements Disposable {
   /** Lines a minute, now. */
   readonly pace = computed(() => this.readings.value.at(-1)?.lines ?? 0)
 
-  /** Comes in as host; who is none and brings no key is not connected at all. */
-  async enter(hostKey: string | undefined): Promise<void> {
-    if (hostKey !== undefined) this.room.hostRefused.value = !(await this.room.session.enterAsHost(hostKey)).ok
+  /** Comes in with a role; who has none and brings no key is not connected at all. A screen is led to what it shows. */
+  async enter(given: Arrival | undefined): Promise<void> {
+    const { room } = this
+    if (given) room.arrived.value = { of: given.of, reply: await room.session.comeBy(given) }
+    if (room.me.value?.role === 'display')
+      return location.replace(`/screen/${room.room}${given?.of === 'host' ? `#host=${given.key}` : ''}`)
     this.#entered.value = true
-    if (this.isHost.value) await this.room.enter()
+    if (!this.shows.value) this.place.value = 'talk'
+    if (this.isCrew.value) await room.enter()
   }
 
   open(sheet: PanelSheet): void {
     this.sheet.value = sheet
+  }
+
+  /** What somebody may see of who is here by which door; with the tab that matters most to them. */
+  openPeople(tab: PeopleTab = this.shows.value ? 'doors' : this.moderates.value ? 'may' : 'crew'): void {
+    this.open({ is: 'people', tab })
   }
 
   close = (): void => {

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { RoomId } from '../../../src/protocol/core.ts'
 import { t, type WordKey } from '../i18n/language.ts'
+import { OwnSheets } from '../room/room-sheets.tsx'
+import { SessionWatch } from '../room/session-watch.ts'
+import { OwnPerson } from '../self/own-person.tsx'
 import type { Session } from '../session/session.ts'
 import '../styles/panel.css'
 import { Announcer } from '../ui/announcer.tsx'
@@ -25,6 +28,7 @@ import { PanelBar } from './panel-bar.tsx'
 import { PanelModel, type PhonePlace } from './panel-model.ts'
 import { PanelRefused } from './panel-refused.tsx'
 import { PanelTalk } from './panel-talk.tsx'
+import { PeopleSheet } from './people-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { PhaseSheet } from './phase-sheet.tsx'
 import { RoomFigures } from './room-figures.tsx'
@@ -36,6 +40,8 @@ export function PanelPage({ room, session }: { room: RoomId; session: Session })
   return (
     <div class={`panel at-${panel.place.value}`}>
       <Inside panel={panel} />
+      <OwnSheets model={panel.room} />
+      <SessionWatch model={panel.room} />
       <Toasts />
       <Announcer />
     </div>
@@ -53,7 +59,7 @@ function Inside({ panel }: { panel: PanelModel }) {
       <main class="panel-main">
         <CueSheet panel={panel} />
         <PanelAir panel={panel} />
-        {panel.isOpen.value && <NextStrip panel={panel} />}
+        {panel.isOpen.value && panel.shows.value && <NextStrip panel={panel} />}
         <PanelTalk panel={panel} />
         <aside class="panel-side place-room" aria-label={t('panel.room')}>
           <Alarms panel={panel} />
@@ -63,7 +69,7 @@ function Inside({ panel }: { panel: PanelModel }) {
         </aside>
       </main>
       <PhonePlaces panel={panel} />
-      {panel.isOpen.value && <BrakeBar panel={panel} />}
+      {panel.isOpen.value && panel.moderates.value && <BrakeBar panel={panel} />}
       <DeedToast panel={panel} />
       <PanelSheets panel={panel} />
     </>
@@ -117,7 +123,11 @@ function PanelSheets({ panel }: { panel: PanelModel }) {
     case 'join':
       return <JoinSheet panel={panel} />
     case 'settings':
-      return <SettingsSheet onClose={panel.close} />
+      return (
+        <SettingsSheet onClose={panel.close}>
+          <OwnPerson model={panel.room} onOpen={panel.close} />
+        </SettingsSheet>
+      )
     case 'card':
       return <CardSheet panel={panel} />
     case 'cue':
@@ -128,6 +138,8 @@ function PanelSheets({ panel }: { panel: PanelModel }) {
       return <AnnouncementSheet panel={panel} one={sheet.one} />
     case 'launch':
       return <LaunchSheet panel={panel} tab={sheet.tab} />
+    case 'people':
+      return <PeopleSheet panel={panel} tab={sheet.tab} />
     case 'phase':
       return <PhaseSheet panel={panel} step={sheet.step} />
     default:

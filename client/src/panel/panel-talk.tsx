@@ -20,14 +20,16 @@ const tabWords: Record<TalkTab, WordKey> = {
 
 /** What is said, what waits, and what was set aside. */
 export function PanelTalk({ panel }: { panel: PanelModel }) {
-  const tab = panel.tab.value
+  const tab = panel.moderates.value ? panel.tab.value : 'talk'
   return (
     <section class="panel-talk place-talk" aria-label={t('panel.talk.tabs')}>
-      <header class="talk-tabs">
-        {TABS.map((one) => (
-          <Tab key={one} panel={panel} tab={one} />
-        ))}
-      </header>
+      {panel.moderates.value && (
+        <header class="talk-tabs">
+          {TABS.map((one) => (
+            <Tab key={one} panel={panel} tab={one} />
+          ))}
+        </header>
+      )}
       {tab === 'talk' && <Talk panel={panel} />}
       {tab === 'held' && <HeldQueue panel={panel} />}
       {tab === 'removed' && <RemovedLines panel={panel} />}
@@ -38,8 +40,9 @@ export function PanelTalk({ panel }: { panel: PanelModel }) {
 }
 
 function Tab({ panel, tab }: { panel: PanelModel; tab: TalkTab }) {
-  const { chat, restricted } = panel.staff
-  const n = { talk: 0, held: chat.held.length, removed: chat.struck.length, restricted: restricted.length }[tab]
+  const { chat } = panel.staff
+  const restricted = panel.restricted.value.length
+  const n = { talk: 0, held: chat.held.length, removed: chat.struck.length, restricted }[tab]
   return (
     <button
       type="button"

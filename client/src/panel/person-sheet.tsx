@@ -1,12 +1,16 @@
 import { useState } from 'preact/hooks'
 import { BRAKE_LIMITS } from '../../../src/protocol/brakes.ts'
 import type { PersonId } from '../../../src/protocol/core.ts'
+import { roleMay } from '../../../src/protocol/roles.ts'
+import { roleInHouse } from '../crew/crew-desk.ts'
+import { SignOut } from '../crew/crew-list.tsx'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { Armed } from './armed.tsx'
+import { Armed } from '../ui/armed.tsx'
+import { panelCrew } from './panel-crew.ts'
 import type { PanelModel } from './panel-model.ts'
 import { minuteOf } from './panel-time.ts'
 import { restrictionWords } from './set-aside.tsx'
@@ -30,6 +34,8 @@ export function PersonSheet({ panel, person, name }: { panel: PanelModel; person
     if (await panel.acts.restrict(person, name, forMs, reason)) panel.close()
   }
   const off = !panel.connected.value
+  const desk = panelCrew(panel)
+  const owner = roleMay(roleInHouse(desk.hosts, desk.me, desk.now()), 'own')
   return (
     <Sheet title={name} onClose={panel.close}>
       <div class="stack">
@@ -42,16 +48,7 @@ export function PersonSheet({ panel, person, name }: { panel: PanelModel; person
           maxLength={BRAKE_LIMITS.reasonLength}
           onInput={(event) => setReason(event.currentTarget.value)}
         />
-        <div class="field" role="group" aria-label={t('panel.person.time_out')}>
-          <p class="label">{t('panel.person.time_out')}</p>
-          <div class="time-outs">
-            {TIMES.map(([key, n, ms]) => (
-              <Button key={ms} disabled={off} onClick={() => void restrict(ms)}>
-                {t(key, { n })}
-              </Button>
-            ))}
-          </div>
-        </div>
+        <TimeOuts off={off} onTime={(ms) => void restrict(ms)} />
         <Armed
           arm={t('panel.person.ban')}
           dryRun={t('panel.person.ban.dry', { name })}
@@ -59,8 +56,24 @@ export function PersonSheet({ panel, person, name }: { panel: PanelModel; person
           disabled={off}
           onHeld={() => void restrict(null)}
         />
+        {owner && <SignOut desk={desk} person={person} name={name} />}
       </div>
     </Sheet>
+  )
+}
+
+function TimeOuts({ off, onTime }: { off: boolean; onTime: (ms: number) => void }) {
+  return (
+    <div class="field" role="group" aria-label={t('panel.person.time_out')}>
+      <p class="label">{t('panel.person.time_out')}</p>
+      <div class="time-outs">
+        {TIMES.map(([key, n, ms]) => (
+          <Button key={ms} disabled={off} onClick={() => onTime(ms)}>
+            {t(key, { n })}
+          </Button>
+        ))}
+      </div>
+    </div>
   )
 }
 
@@ -81,7 +94,7 @@ function LastLines({ panel, person }: { panel: PanelModel; person: PersonId }) {
 /** How the person is held back already, and the way out of it. */
 function Held({ panel, person }: { panel: PanelModel; person: PersonId }) {
   const now = useNow(true, () => panel.room.clock.now())
-  const held = panel.staff.restricted.find((one) => one.person === person)
+  const held = panel.restricted.value.find((one) => one.person === person)
   if (!held || (held.until !== null && held.until <= now)) return null
   return (
     <div class="aside-row">

@@ -70,6 +70,7 @@ function HeldRow({ panel }: { panel: PanelModel }) {
   const { held } = panel.staff.chat
   const now = useNow(held.length > 0, () => panel.room.clock.now())
   const oldest = held[0]
+  if (!panel.moderates.value) return null
   return (
     <button type="button" class={`stat-held${oldest ? ' waiting' : ''}`} onClick={() => openHeld(panel)}>
       <span>{t('panel.held')}</span>

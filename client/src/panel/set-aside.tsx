@@ -40,7 +40,7 @@ export function RemovedLines({ panel }: { panel: PanelModel }) {
 /** Who may not write, or not be here. */
 export function RestrictedPersons({ panel }: { panel: PanelModel }) {
   const now = useNow(true, () => panel.room.clock.now())
-  const persons = panel.staff.restricted.filter(({ until }) => until === null || until > now).toReversed()
+  const persons = panel.restricted.value.filter(({ until }) => until === null || until > now).toReversed()
   if (persons.length === 0) return <Empty title={t('panel.restricted.none')}>{t('panel.restricted.none.more')}</Empty>
   return (
     <ul class="set-aside">

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import { formatCompact, t } from '../i18n/language.ts'
+import { crowdRefusal } from '../../../src/protocol/roles.ts'
 import { CheerMenu } from './cheer-menu.tsx'
 import { CheerParticles } from './cheer-particles.tsx'
 import type { RoomModel } from './room-model.ts'
@@ -14,21 +15,21 @@ export function CheerButton({ model }: { model: RoomModel }) {
   const { cheering } = model
   const menu = useSignal(false)
   const button = useRef<HTMLButtonElement>(null)
-  const hold = useHold(() => (menu.value = true))
+  const hold = useHold(() => open())
   const whole = model.connection.state.value.is === 'whole'
+  const why = whyNot(model)
   const cheer = () => {
-    if (!hold.held()) cheering.cheer()
+    if (hold.held()) return
+    if (why === 'name_first') model.sheet.value = 'rename'
+    else cheering.cheer()
   }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowUp') return
-    event.preventDefault()
-    menu.value = true
-  }
+  const open = () => (menu.value = true)
   const close = () => {
     menu.value = false
     button.current?.focus()
   }
   const sum = cheering.sum.value
+  const { off, name, title } = wordsFor(why, sum)
   return (
     <div class="cheer">
       {menu.value && <CheerMenu cheering={cheering} onClose={close} />}
@@ -36,11 +37,11 @@ export function CheerButton({ model }: { model: RoomModel }) {
         ref={button}
         type="button"
         class="cheer-button"
-        disabled={!whole}
-        aria-label={sum > 0 ? t('cheer.give.sum', { n: sum }) : t('cheer.give')}
-        title={t('cheer.give.tip')}
+        disabled={!whole || off}
+        aria-label={name}
+        title={title}
         onClick={cheer}
-        onKeyDown={onKey}
+        onKeyDown={(event) => onArrowUp(event, open)}
         {...hold.events}
       >
         <span class="cheer-kind">{cheering.kind.value}</span>
@@ -49,6 +50,27 @@ export function CheerButton({ model }: { model: RoomModel }) {
       {!stillness.matches && <CheerParticles cheering={cheering} />}
     </div>
   )
+}
+
+function onArrowUp(event: KeyboardEvent, open: () => void): void {
+  if (event.key !== 'ArrowUp') return
+  event.preventDefault()
+  open()
+}
+
+const closed = { members_only: 'self.cheer.members', not_allowed: 'self.cheer.staff' } as const
+
+/** What the button says, or why it does nothing here. */
+function wordsFor(why: ReturnType<typeof whyNot>, sum: number): { off: boolean; name: string; title: string } {
+  if (why !== undefined && why !== 'name_first') return { off: true, name: t(closed[why]), title: t(closed[why]) }
+  const name = sum > 0 ? t('cheer.give.sum', { n: sum }) : t('cheer.give')
+  return { off: false, name, title: t('cheer.give.tip') }
+}
+
+/** What the room asks of who cheers. */
+function whyNot(model: RoomModel): 'name_first' | keyof typeof closed | undefined {
+  const [me, least] = [model.me.value, model.view.value?.everyone.permissions.cheer]
+  return me && least !== undefined ? crowdRefusal(me, least) : undefined
 }
 
 /** Tells a long press from a tap. */

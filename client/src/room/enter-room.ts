@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import { t } from '../i18n/language.ts'
-import { takeHostKey } from '../session/session.ts'
+import { takeKey } from '../session/session.ts'
 import { announce } from '../ui/announcer.tsx'
 import { fetchParts } from '../ui/later.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -10,10 +10,10 @@ import { whyRefused } from './room-parts.ts'
 
 /** Comes in, and says aloud what must be said outside of the drawing. Returns what leaves again. */
 export function enterRoom(model: RoomModel): () => void {
-  void model.enter(takeHostKey())
+  void model.enter(takeKey())
   const onHash = () => {
-    const key = takeHostKey()
-    if (key !== undefined) void model.enter(key)
+    const given = takeKey()
+    if (given) void model.enter(given)
   }
   addEventListener('hashchange', onHash)
   const stops = [
@@ -24,9 +24,6 @@ export function enterRoom(model: RoomModel): () => void {
       document.title = `${live ? '● ' : ''}${title} · ${t('app.name')}`
     }),
     wearBrandOf(model),
-    effect(() => {
-      if (model.hostRefused.value) toast(t('room.not_host'))
-    }),
     effect(() => sayWhatWasSpoken(model)),
     effect(() => giveUpChanges(model)),
     effect(() => {

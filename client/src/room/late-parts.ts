@@ -1,4 +1,5 @@
 import { CheerButton } from './cheer-button.tsx'
+import { ComposerClosed } from './composer-closed.tsx'
 import { ComposerHead } from './composer-head.tsx'
 import { GivenRow } from './given-row.tsx'
 import { HeldNote } from './held-note.tsx'
@@ -6,6 +7,7 @@ import { LineTools } from './line-tools.tsx'
 import { MovedBanner } from './moved-banner.tsx'
 import { Notices } from './notices.tsx'
 import { WaitActions } from './remind-button.tsx'
+import { SessionWatch } from './session-watch.ts'
 import { SoFar } from './so-far.tsx'
 import { OffStage, StageControls } from './stage-controls.tsx'
 import { StageShow } from './stage-show.tsx'
@@ -27,6 +29,8 @@ export const lateParts = {
   GivenRow,
   HeldNote,
   ComposerHead,
+  ComposerClosed,
+  SessionWatch,
   UnsentLine,
 }
 export type LateParts = typeof lateParts

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { CHAT_LIMITS, REACTIONS } from '../../../src/protocol/chat.ts'
+import { crowdRefusal, type CrowdCapability } from '../../../src/protocol/roles.ts'
 import { t } from '../i18n/language.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { AnswerIcon, CloseIcon, DeleteIcon, EditIcon } from '../ui/icons.tsx'
@@ -45,29 +46,40 @@ export function LineTools({ row, model, talk, given, onClose }: Props) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it, and so does its button
     <div ref={box} class="line-tools" role="group" aria-label={t('own.tools')} onKeyDown={onKey}>
-      <ReactionRow given={given} onReact={react} onClose={leave} />
-      <div class="line-actions">
-        <LineActions row={row} model={model} talk={talk} onClose={onClose} />
-      </div>
+      <ReactionRow given={given} may={may(model, 'cheer')} onReact={react} onClose={leave} />
+      {may(model, 'chat') && (
+        <div class="line-actions">
+          <LineActions row={row} model={model} talk={talk} onClose={onClose} />
+        </div>
+      )}
     </div>
   )
 }
 
+/** Whether the room lets this reader do so, with a name if they have none. */
+function may(model: RoomModel, what: CrowdCapability): boolean {
+  const [me, least] = [model.me.value, model.view.value?.everyone.permissions[what]]
+  const why = me && least !== undefined ? crowdRefusal(me, least) : undefined
+  return why === undefined || why === 'name_first'
+}
+
 interface ReactionRowProps {
   given: readonly Given[]
+  may: boolean
   onReact: (reaction: Given['reaction']) => void
   onClose: () => void
 }
 
-function ReactionRow({ given, onReact, onClose }: ReactionRowProps) {
+function ReactionRow({ given, may, onReact, onClose }: ReactionRowProps) {
   const mine = (reaction: Given['reaction']) => given.some((one) => one.mine && one.reaction === reaction)
   return (
     <div class="line-reactions">
-      {REACTIONS.map((reaction) => (
-        <button key={reaction} class="reaction" aria-pressed={mine(reaction)} onClick={() => onReact(reaction)}>
-          {reaction}
-        </button>
-      ))}
+      {may &&
+        REACTIONS.map((reaction) => (
+          <button key={reaction} class="reaction" aria-pressed={mine(reaction)} onClick={() => onReact(reaction)}>
+            {reaction}
+          </button>
+        ))}
       <IconButton name={t('own.close')} onClick={onClose}>
         <CloseIcon />
       </IconButton>

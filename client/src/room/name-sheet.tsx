@@ -3,6 +3,8 @@ import type { Refused } from '../../../src/protocol/core.ts'
 import { suggestedName } from '../../../src/protocol/text.ts'
 import { refusalWords } from '../i18n/refusal-words.ts'
 import { t } from '../i18n/language.ts'
+import { PrivacyLine } from '../self/privacy-line.tsx'
+import { SignOnButton } from '../self/sign-on-button.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { RetryIcon } from '../ui/icons.tsx'
@@ -33,6 +35,8 @@ export function NameSheet({ model, draft, onNamed, onClose }: Props) {
         <Button kind="primary" type="submit" busy={naming.busy} disabled={naming.name.trim() === ''}>
           {t(draft === undefined ? 'name.keep' : 'name.join')}
         </Button>
+        {model.me.value?.standing !== 'member' && <SignOnButton />}
+        <PrivacyLine />
       </form>
     </Sheet>
   )

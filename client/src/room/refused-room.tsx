@@ -17,7 +17,7 @@ export function RefusedRoom({ model, state }: { model: RoomModel; state: Extract
         </p>
       )}
       <div class="empty-actions">
-        {why === 'revoked' && <Button onClick={() => void model.enterAnew()}>{t('refused.fan')}</Button>}
+        {why === 'revoked' && <Button onClick={() => void asFan(model)}>{t('refused.fan')}</Button>}
         {!known && <Button onClick={() => void model.connection.restart()}>{t('app.again')}</Button>}
         <a class="button quiet" href="/">
           {t('app.lobby')}
@@ -25,4 +25,10 @@ export function RefusedRoom({ model, state }: { model: RoomModel; state: Extract
       </div>
     </Empty>
   )
+}
+
+/** The same person, without what was revoked. */
+async function asFan(model: RoomModel): Promise<void> {
+  await model.session.refresh()
+  await model.connection.restart()
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { inForce } from '../../../src/protocol/brakes.ts'
+import { isStaff } from '../../../src/protocol/roles.ts'
 import { formatTime, t } from '../i18n/language.ts'
 import { Composer } from '../ui/composer.tsx'
 import { CheckIcon, SendIcon } from '../ui/icons.tsx'
@@ -7,20 +8,18 @@ import { useNow } from '../ui/use-now.ts'
 import { mayWrite, type MayWrite } from './may-write.ts'
 import { OUTBOX_LENGTH } from './outbox.ts'
 import type { RoomModel } from './room-model.ts'
-import { CheerButton, ComposerHead } from './room-parts.ts'
+import { CheerButton, ComposerClosed, ComposerHead } from './room-parts.ts'
 import { sendDraft } from './send-draft.ts'
 import type { Talk } from './talk.ts'
 
 interface Props {
   model: RoomModel
   talk: Talk
-  /** Asks for a name first: the line is sent with it. */
-  onNameless: () => void
   lit: boolean
 }
 
 /** Writes lines, answers and changes them; says why when nothing can be sent. */
-export function RoomComposer({ model, talk, onNameless, lit }: Props) {
+export function RoomComposer({ model, talk, lit }: Props) {
   const { draft } = talk
   const box = useRef<HTMLTextAreaElement>(null)
   const { text, editing, re } = draft.value
@@ -28,14 +27,15 @@ export function RoomComposer({ model, talk, onNameless, lit }: Props) {
   useEffect(() => {
     if (talk.wanted.value > 0) box.current?.focus()
   }, [talk.wanted.value])
-  if (may.is === 'archived')
+  if (may.is === 'archived' || may.is === 'members_only' || may.is === 'not_allowed')
     return (
-      <p id="chat" class="composer-area composer-closed">
-        {t('composer.archived')}
-      </p>
+      <div id="chat" class="composer-area composer-closed">
+        <ComposerClosed model={model} why={may.is} />
+      </div>
     )
   const leave = () => (draft.value = { text: editing?.kept ?? text })
-  const send = () => (model.me.value?.name === undefined ? onNameless() : sendDraft(model, draft))
+  // The line is sent with the name.
+  const send = () => (model.me.value?.name === undefined ? (model.sheet.value = 'name') : sendDraft(model, draft))
   return (
     <div id="chat" class="composer-area">
       {(editing || re) && <ComposerHead model={model} draft={draft.value} onLeave={leave} />}
@@ -88,7 +88,7 @@ function refusalOf(model: RoomModel, may: MayWrite): string | undefined {
 /** What the host's brakes ask of who writes. */
 function brakeNote(model: RoomModel, may: MayWrite): string | undefined {
   const brakes = model.view.value?.everyone.brakes
-  if (!brakes || model.me.value?.standing === 'host') return undefined
+  if (!brakes || isStaff(model.me.value ?? {})) return undefined
   const { slow, hold } = inForce(brakes)
   const notes = [hold ? t('composer.hold') : '', slow > 0 ? t('composer.slow', { n: slow }) : '']
   return may.is === 'slow' || may.is === 'yes' ? notes.filter(Boolean).join(' ') : undefined

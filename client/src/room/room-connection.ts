@@ -13,7 +13,8 @@ import type {
   View,
   Welcome,
 } from '../../../src/protocol/index.ts'
-import type { Session } from '../session/session.ts'
+import { isStaff } from '../../../src/protocol/roles.ts'
+import { isOver, type Session } from '../session/session.ts'
 import type { ServerClock } from './server-clock.ts'
 
 /** How this page stands to its room. `held`: turned away for a moment, and coming back by itself. */
@@ -48,6 +49,8 @@ const ANSWER_MS = 10_000
  */
 export class RoomConnection implements Disposable {
   readonly state = signal<LinkState>({ is: 'connecting' })
+  /** What the house's log says, as far as it is for this person. */
+  readonly house = signal<View | undefined>(undefined)
   readonly #room: RoomId
   readonly #session: Session
   readonly #clock: ServerClock
@@ -112,8 +115,8 @@ export class RoomConnection implements Disposable {
 
   #handshake(): Handshake {
     const signed = this.#session.signed.value
-    // Another person, or the same one as host, sees other events: then what was folded so far is not all there is.
-    const asWhom = `${signed?.person.id} ${signed?.person.standing === 'host'}`
+    // Another person sees other events: then what was folded so far is not all there is.
+    const asWhom = `${signed?.person.id} ${isStaff(signed?.person ?? {})}`
     if (asWhom !== this.#asWhom) this.#followers = { room: newFollower(), house: newFollower() }
     this.#asWhom = asWhom
     const { room, house } = this.#followers
@@ -150,7 +153,13 @@ export class RoomConnection implements Disposable {
     this.#clock.heard(welcome.now)
     const house = welcomed(this.#followers.house, welcome.house)
     const room = welcomed(this.#followers.room, welcome.room)
+    // Staff now, or not any more: what was folded as somebody else has a hole, or too much.
+    if (isStaff(welcome.you) === !room.follower.view.staff && !('snapshot' in welcome.room)) {
+      this.#followers = { room: newFollower(), house: newFollower() }
+      return this.#reconnect()
+    }
     this.#followers = { room: room.follower, house: house.follower }
+    this.house.value = house.follower.view
     this.state.value = { is: 'whole' }
     this.#tell(room, welcome)
   }
@@ -163,6 +172,7 @@ export class RoomConnection implements Disposable {
     if (next === 'gap') return this.#reconnect()
     this.#followers = { ...this.#followers, [tick.log]: next.follower }
     if (tick.log === 'room') this.#tell(next)
+    else this.house.value = next.follower.view
   }
 
   #tell({ follower, events }: { follower: Follower; events: readonly RoomEvent[] }, welcome?: Welcome): void {
@@ -193,7 +203,7 @@ export class RoomConnection implements Disposable {
       return this.#away()
     }
     const why = (error.data?.refused ?? error.message) as Refusal
-    if ((why === 'token_expired' || why === 'token_invalid') && !this.#renewed) {
+    if (isOver(why) && !this.#renewed) {
       this.#renewed = true
       await this.#session.renew()
       return await this.connect()

@@ -1,3 +1,4 @@
+import { isStaff } from '../../../src/protocol/roles.ts'
 import { computed } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { t } from '../i18n/language.ts'
@@ -33,7 +34,7 @@ export function RoomLine({ row, model, talk, open }: Props) {
       joined={joined}
       timed={timed}
       own={own}
-      staff={line.staff ?? (own && waiting?.name === 'chat.send' && model.me.value?.standing === 'host')}
+      staff={line.staff ?? (own && waiting?.name === 'chat.send' && isStaff(model.me.value ?? {}))}
       edited={line.edited ?? false}
       seqs={seqs.join(' ')}
       times={seqs.length}

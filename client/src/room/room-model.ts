@@ -1,10 +1,11 @@
 import { batch, computed, signal } from '@preact/signals'
 import { CHAT_LIMITS, type ChatLine, type OwnHeldLine } from '../../../src/protocol/chat.ts'
-import type { Reply, RoomId } from '../../../src/protocol/core.ts'
+import type { Person, Reply, RoomId } from '../../../src/protocol/core.ts'
 import type { CommandName, Signal, Signals, View, Welcome } from '../../../src/protocol/index.ts'
+import { isStaff } from '../../../src/protocol/roles.ts'
 import { ask } from '../session/ask.ts'
 import { notDone } from '../session/not-done.ts'
-import type { Session, Signed } from '../session/session.ts'
+import type { Arrival, Session, Signed } from '../session/session.ts'
 import { Cheering } from './cheering.ts'
 import { newCommandId } from './command-id.ts'
 import { RoomConnection, type Heard } from './room-connection.ts'
@@ -17,6 +18,9 @@ const none: readonly never[] = []
 
 /** Who comes in this long after the start has missed something, ms. */
 const LATE_MS = 60_000
+
+/** What lies over the room: `name` sends the draft as soon as there is a name. */
+export type OpenSheet = 'none' | 'name' | 'rename' | 'settings' | 'sign-on' | 'carry' | 'sign-out' | 'forget'
 
 /** A room as this page has it: what it knows, what it says, how it is connected. Components only draw it. */
 export class RoomModel implements Disposable {
@@ -35,8 +39,13 @@ export class RoomModel implements Disposable {
   readonly held = computed(() => this.view.value?.mine.chat.held ?? none)
   readonly signals = signal<Signals>({})
   readonly textLength = signal<number>(CHAT_LIMITS.textLength)
-  readonly me = computed(() => this.session.signed.value?.person)
-  readonly hostRefused = signal(false)
+  /** Who this is here: as the room has welcomed them, or as the session says until then. */
+  readonly me = computed(() => this.#you.value ?? this.session.signed.value?.person)
+  /** What became of the key that led here last. */
+  readonly arrived = signal<{ of: Arrival['of']; reply: Reply<Signed> } | undefined>(undefined)
+  readonly sheet = signal<OpenSheet>('none')
+  /** Who this browser was when the page was opened. */
+  readonly cameAs: Signed | undefined
   /** Lines that others said just now: for who listens to the page. */
   readonly spoken = signal<readonly { name: string; text: string }[]>([])
   /** Own lines that the staff did not let through, until their writer has put them away. */
@@ -58,6 +67,7 @@ export class RoomModel implements Disposable {
     const { at, cold } = this.cameIn.value ?? { at: 0, cold: false }
     return cold && startedAt !== undefined && (phase === 'live' || phase === 'after') && at - startedAt > LATE_MS
   })
+  readonly #you = signal<Person | undefined>(undefined)
   readonly #stop: () => void
 
   constructor(room: RoomId, session: Session) {
@@ -65,32 +75,26 @@ export class RoomModel implements Disposable {
     this.session = session
     this.outbox = new Outbox((name, input) => this.connection.send(name, input))
     // Only hosts say who they are: what everybody may read can be kept by caches on the way.
-    const token = () => (this.me.value?.standing === 'host' ? session.signed.value?.token : undefined)
+    const token = () => (isStaff(this.me.value ?? {}) ? session.signed.value?.token : undefined)
     const older = (before: number) => `/api/rooms/${room}/history?before=${before}`
     this.conversation = new Conversation((before) => ask(older(before), { token: token() }))
     this.connection = new RoomConnection(room, session, this.clock, {
       heard: (heard, welcome) => this.#heard(heard, welcome),
       away: () => this.outbox.close(),
     })
-    let before = session.signed.value
+    let before = (this.cameAs = session.signed.value)
     this.#stop = session.signed.subscribe((signed) => {
       const changed = before !== undefined && before.token !== signed?.token
-      if (before?.person.standing === 'host' && signed?.person.standing !== 'host') this.hostRefused.value = true
       before = signed
+      this.#you.value = undefined
       if (changed) void this.connection.restart()
     })
   }
 
-  /** Comes in; by a host link as host. */
-  async enter(hostKey?: string): Promise<void> {
-    if (hostKey !== undefined) this.hostRefused.value = !(await this.session.enterAsHost(hostKey)).ok
+  /** Comes in, as whom the key makes of this person if there is one. */
+  async enter(given?: Arrival): Promise<void> {
+    if (given) this.arrived.value = { of: given.of, reply: await this.session.comeBy(given) }
     await this.connection.connect()
-  }
-
-  /** Comes in as somebody new, after what let one in was revoked. */
-  async enterAnew(): Promise<void> {
-    await this.session.renew()
-    await this.connection.restart()
   }
 
   /** Says a line as soon as the connection allows, `re`: in answer to that one; false = too many are waiting. */
@@ -138,6 +142,7 @@ export class RoomModel implements Disposable {
   #heard({ view, signals, events, position, startedOver }: Heard, welcome?: Welcome): void {
     batch(() => {
       const known = this.view.value !== undefined
+      if (welcome) this.#you.value = welcome.you
       this.#keepDeclined(events)
       this.view.value = view
       this.signals.value = signals

@@ -1,4 +1,3 @@
-import { useSignal, type Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import type { RoomId } from '../../../src/protocol/core.ts'
 import { t } from '../i18n/language.ts'
@@ -10,8 +9,7 @@ import { enterRoom } from './enter-room.ts'
 import { LinkBanner } from './link-banner.tsx'
 import { RoomComposer } from './room-composer.tsx'
 import { RoomModel } from './room-model.ts'
-import { MovedBanner, Notices, RefusedRoom, RoomSheets, SoFar } from './room-parts.ts'
-import type { OpenSheet } from './room-sheets.tsx'
+import { MovedBanner, Notices, RefusedRoom, RoomSheets, SessionWatch, SoFar } from './room-parts.ts'
 import { StageFollowing } from './stage-following.ts'
 import { Stage } from './stage.tsx'
 import { newTalk, type Talk } from './talk.ts'
@@ -22,7 +20,7 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
   const [model] = useState(() => new RoomModel(room, session))
   const [following] = useState(() => new StageFollowing())
   const [talk] = useState(newTalk)
-  const sheet = useSignal<OpenSheet>('none')
+  const { sheet } = model
   useEffect(() => enterRoom(model), [])
   const state = model.connection.state.value
   return (
@@ -35,12 +33,13 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
       ) : (
         <main class="room-main">
           <Stage model={model} following={following} cramped={model.conversation.deep.value} />
-          <Conversing model={model} talk={talk} sheet={sheet} />
+          <Conversing model={model} talk={talk} />
         </main>
       )}
       {sheet.value !== 'none' && (
-        <RoomSheets model={model} draft={talk.draft} sheet={sheet} onMissing={() => (sheet.value = 'none')} />
+        <RoomSheets model={model} draft={talk.draft} onMissing={() => (sheet.value = 'none')} />
       )}
+      <SessionWatch model={model} />
       <Toasts />
       <Announcer />
     </div>
@@ -48,7 +47,7 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
 }
 
 /** What hosts tell, what people say, and what is being written. */
-function Conversing({ model, talk, sheet }: { model: RoomModel; talk: Talk; sheet: Signal<OpenSheet> }) {
+function Conversing({ model, talk }: { model: RoomModel; talk: Talk }) {
   useComposerLink(talk)
   const { moved, phase } = model.launch.value ?? {}
   const noticed = model.announcements.value.length > 0 || model.pinned.value
@@ -60,12 +59,7 @@ function Conversing({ model, talk, sheet }: { model: RoomModel; talk: Talk; shee
       {noticed && <Notices model={model} talk={talk} />}
       <ConversationList model={model} talk={talk} />
       {model.late.value && <SoFar model={model} />}
-      <RoomComposer
-        model={model}
-        talk={talk}
-        onNameless={() => (sheet.value = 'name')}
-        lit={sheet.value === 'none' && phase !== 'warmup'}
-      />
+      <RoomComposer model={model} talk={talk} lit={model.sheet.value === 'none' && phase !== 'warmup'} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import type { ComponentProps, ComponentType } from 'preact'
-import { words } from 'words:own,stage,opening,remind,sofar,cheer,name,settings,theme,sheet,why,refused'
+import { words } from 'words:own,stage,opening,remind,sofar,cheer,name,self,settings,theme,sheet,why,refused'
 import type { Refused } from '../../../src/protocol/core.ts'
 import { needWords } from '../i18n/language.ts'
 import { later } from '../ui/later.tsx'
@@ -30,7 +30,10 @@ export const LineTools = part('LineTools')
 export const ToNewest = part('ToNewest')
 /** What stands about the composer. */
 export const ComposerHead = part('ComposerHead')
+export const ComposerClosed = part('ComposerClosed')
 export const CheerButton = part('CheerButton', 'idle')
+/** Says what becomes of who this is, and keeps the session from running out. */
+export const SessionWatch = part('SessionWatch', 'idle')
 /** What lies over the room. */
 export const RoomSheets = later(words, async () => (await import('./room-sheets.tsx')).RoomSheets)
 /** Instead of a room that does not let one in. */

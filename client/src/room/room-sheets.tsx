@@ -1,56 +1,54 @@
 import type { Signal } from '@preact/signals'
-import { t } from '../i18n/language.ts'
-import { Button } from '../ui/button.tsx'
+import { CarrySheet } from '../self/carry-sheet.tsx'
+import { ForgetSheet, SignOutSheet } from '../self/leave-sheets.tsx'
+import { OwnPerson } from '../self/own-person.tsx'
+import { SignOnSheet } from '../self/sign-on-sheet.tsx'
 import { SettingsSheet } from '../ui/settings-sheet.tsx'
 import { NameSheet } from './name-sheet.tsx'
-import { sendDraft } from './send-draft.ts'
 import type { RoomModel } from './room-model.ts'
+import { sendDraft } from './send-draft.ts'
 import type { Draft } from './talk.ts'
 
-/** What lies over the room: `name` sends the draft as soon as there is a name. */
-export type OpenSheet = 'none' | 'name' | 'rename' | 'settings'
-
-export function RoomSheets({
-  model,
-  draft,
-  sheet,
-}: {
-  model: RoomModel
-  draft: Signal<Draft>
-  sheet: Signal<OpenSheet>
-}) {
+/** What lies over the room. */
+export function RoomSheets({ model, draft }: { model: RoomModel; draft: Signal<Draft> }) {
   const close = () => {
-    sheet.value = 'none'
+    model.sheet.value = 'none'
   }
   const send = () => {
     sendDraft(model, draft)
     close()
   }
-  switch (sheet.value) {
+  switch (model.sheet.value) {
     case 'name':
       return <NameSheet model={model} draft={draft.value.text} onNamed={send} onClose={close} />
-    case 'rename':
-      return <NameSheet model={model} onNamed={close} onClose={close} />
     case 'settings':
       return (
         <SettingsSheet onClose={close}>
-          <OwnName model={model} onChange={() => (sheet.value = 'rename')} />
+          <OwnPerson model={model} />
         </SettingsSheet>
       )
     default:
-      return null
+      return <OwnSheets model={model} />
   }
 }
 
-function OwnName({ model, onChange }: { model: RoomModel; onChange: () => void }) {
-  const name = model.me.value?.name
-  return (
-    <div class="own-name">
-      <p>
-        <span class="meta">{t('settings.name')}</span>
-        {name === undefined ? <span>{t('settings.name.none')}</span> : <bdi>{name}</bdi>}
-      </p>
-      {name !== undefined && <Button onClick={onChange}>{t('settings.name.change')}</Button>}
-    </div>
-  )
+/** What lies over any page on which somebody is: what they can do about who they are. */
+export function OwnSheets({ model }: { model: RoomModel }) {
+  const close = () => {
+    model.sheet.value = 'none'
+  }
+  switch (model.sheet.value) {
+    case 'rename':
+      return <NameSheet model={model} onNamed={close} onClose={close} />
+    case 'sign-on':
+      return <SignOnSheet onClose={close} />
+    case 'carry':
+      return <CarrySheet model={model} onClose={close} />
+    case 'sign-out':
+      return <SignOutSheet model={model} onClose={close} />
+    case 'forget':
+      return <ForgetSheet model={model} onClose={close} />
+    default:
+      return null
+  }
 }

@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals'
+import { takeKey } from '../session/session.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { reloadWhenServed } from './screen-reload.ts'
 
@@ -10,7 +11,9 @@ const STUCK_MS = 90_000
 /** Keeps a screen going without anybody at its keyboard. Returns what ends that. */
 export function keepGoing(model: ScreenModel, root: HTMLElement): () => void {
   const stop = new AbortController()
-  void model.enter()
+  const enter = () => void model.enter(takeKey())
+  enter()
+  addEventListener('hashchange', enter, { signal: stop.signal })
   hidePointer(root, stop.signal)
   keepAwake(stop.signal)
   const { signal } = stop

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, type EveryoneView, type Signals } from '../../../src/
 import { RoomConnection } from '../room/room-connection.ts'
 import { ServerClock } from '../room/server-clock.ts'
 import { keptText } from '../session/browser-storage.ts'
-import { Session } from '../session/session.ts'
+import { Session, type Arrival } from '../session/session.ts'
 import { reloadWhenServed } from './screen-reload.ts'
 import type { Pinnable } from './screen-scene.ts'
 
@@ -44,8 +44,15 @@ export class ScreenModel implements Disposable {
     this.#stop = effect(() => this.#askAgain())
   }
 
-  async enter(): Promise<void> {
-    await this.connection.connect()
+  /** By a link for screens as one of the house's; a link that gives more is not for a wall, and nothing of it is kept. */
+  async enter(given?: Arrival): Promise<void> {
+    const before = this.#session.signed.value
+    const made = given?.of === 'host' ? await this.#session.comeBy(given) : undefined
+    if (made?.ok && made.value.person.role !== 'display') {
+      if (before) this.#session.take(before)
+      else await this.#session.renew()
+    }
+    await this.connection.restart()
   }
 
   [Symbol.dispose](): void {

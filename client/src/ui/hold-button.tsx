@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import '../styles/grave.css'
 
 /** So long it must be held, ms. */
 const HOLD_MS = 1_000

@@ -3,9 +3,12 @@ import { encode } from 'uqr'
 /** Light around the code, modules: without it phones do not find its edge. */
 const MARGIN = 4
 
-/** A QR code of that text: dark on light whatever the theme, since many phones read no other. */
-export function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: MARGIN })
+/**
+ * A QR code of that text: dark on light whatever the theme, since many phones read no other. `ecc`: how much of it may be
+ * hidden; long texts on a near screen are read better with less.
+ */
+export function QrCode({ text, label, ecc = 'M' }: { text: string; label: string; ecc?: 'L' | 'M' }) {
+  const { data, size } = encode(text, { ecc, border: MARGIN })
   return (
     <svg class="qr" viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges" role="img" aria-label={label}>
       <path fill="#fff" d={`M0 0h${size}v${size}H0z`} />

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import { wished } from '../embed/framing.ts'
 import { keptText } from '../session/browser-storage.ts'
 
 export const THEMES = ['auto', 'dark', 'light'] as const
@@ -17,8 +18,10 @@ export const themeShown = computed(() =>
   theme.value === 'auto' ? (deviceLight.value ? 'light' : 'dark') : theme.value,
 )
 
-/** Shows the page as the reader once chose, or as the device is. */
-export function applyTheme(next: Theme = THEMES.find((name) => name === kept.get()) ?? 'auto'): void {
+const isTheme = (name: string | null | undefined): name is Theme => THEMES.includes(name as Theme)
+
+/** Shows the page as its address says, or the reader once chose, or as the device is. */
+export function applyTheme(next: Theme = [wished('theme'), kept.get()].find(isTheme) ?? 'auto'): void {
   theme.value = next
   document.getElementById('light')?.setAttribute('media', media[next])
   document.querySelector('meta[name="theme-color"]')?.setAttribute('content', barColour[themeShown.value])

@@ -6,10 +6,11 @@ import { protocolPage } from './protocol-page.mjs'
  * What the documents are made from: modules of src, whoever loaded them.
  * @typedef {object} Sources
  * @property {typeof import('zod').z} z
- * @property {typeof import('../../../src/config.ts')} config
+ * @property {typeof import('../../../src/environment.ts')} config
  * @property {typeof import('../../../src/protocol/core.ts')} core
  * @property {typeof import('../../../src/protocol/core.schema.ts')} coreSchema
  * @property {typeof import('../../../src/protocol/index.ts')} protocol
+ * @property {typeof import('../../../src/protocol/roles.ts')} roles
  * @property {typeof import('../../../src/protocol/schemas.ts')} schemas
  * @property {typeof import('../../../src/protocol/wire.schema.ts')} wire
  * @property {typeof import('../../../src/protocol/chat.ts')} chat
@@ -20,10 +21,11 @@ import { protocolPage } from './protocol-page.mjs'
 
 /** Where the modules are, from the project's folder. */
 export const sourceFiles = {
-  config: 'src/config.ts',
+  config: 'src/environment.ts',
   core: 'src/protocol/core.ts',
   coreSchema: 'src/protocol/core.schema.ts',
   protocol: 'src/protocol/index.ts',
+  roles: 'src/protocol/roles.ts',
   schemas: 'src/protocol/schemas.ts',
   wire: 'src/protocol/wire.schema.ts',
   chat: 'src/protocol/chat.ts',

@@ -37,6 +37,7 @@ export function protocolPage(sources) {
       bye: show(wire.bye),
     }),
     following,
+    rolesSection(sources),
     commandsSection(sources),
     eventsSection(sources),
     signalsSection(sources),
@@ -53,7 +54,50 @@ function jsonOf({ z }, schema) {
   return /** @type {import('./shape.mjs').Schema} */ (json)
 }
 
-const senders = { visitor: 'everyone', guest: 'guests and hosts', host: 'hosts' }
+/** @param {Sources} sources @param {import('../../../src/protocol/roles.ts').Capability} may */
+function needs({ roles }, may) {
+  if (may === 'self') return 'Anybody may send it'
+  const least = may in roles.CROWD ? roles.CROWD[/** @type {keyof typeof roles.CROWD} */ (may)] : undefined
+  return `Needs ${code(may)}${least === undefined ? '' : `, usually from ${least} on`}`
+}
+
+/** @param {Sources} sources */
+function rolesSection({ roles }) {
+  const { CROWD, ROLES, STAFF_CAPABILITIES, STANDINGS, atLeast, crowdRefusal, isStaff, roleMay } = roles
+  /** @param {boolean} may */
+  const mark = (may) => (may ? 'yes' : '')
+  const crowd = /** @type {(keyof typeof CROWD)[]} */ (Object.keys(CROWD))
+  const standings = STANDINGS.map((standing) => [
+    code(standing),
+    ...crowd.map((each) => mark(atLeast(standing, CROWD[each]))),
+  ])
+  const staff = ROLES.map((role) => [
+    code(role),
+    mark(isStaff({ role })),
+    // Of the least standing: what a role adds to it.
+    ...crowd.map((each) =>
+      role === 'fan' ? 'by standing' : mark(!crowdRefusal({ role, standing: 'visitor' }, CROWD[each])),
+    ),
+    ...STAFF_CAPABILITIES.map((each) => mark(roleMay(role, each))),
+  ])
+  return `## Who may what
+
+Somebody's **standing** is how they are known: a visitor has no name yet, a guest has chosen one, a member was signed on by the
+brand. Their **role** is what they were given by a link or by the brand, in one room or in all; it is in \`you.role\` where it counts,
+and whoever has none is a fan. Each command needs one **capability**.
+
+What the crowd may do goes by standing. This is how it is usually; hosts may set it otherwise for a room (\`permissions\` in the
+view), up to "members only" and "staff alone", and then it is refused with \`name_first\`, \`members_only\` or \`not_allowed\`:
+
+${table(['standing', ...crowd.map(code)], standings)}
+
+Roles come on top. Who is of the staff sees what is for the staff. Whoever gives a role, or does something to somebody, must stand
+above it in this list (a display stands as low as a fan); owners may make owners. A display reads, and does nothing:
+
+${table(['role', 'staff', ...crowd.map(code), ...STAFF_CAPABILITIES.map(code)], staff)}
+
+\`self\` is everybody's own matters: their session, another device of theirs, and that they can be forgotten.`
+}
 
 /** @param {Sources} sources */
 function commandsSection(sources) {
@@ -61,11 +105,11 @@ function commandsSection(sources) {
   const names = /** @type {(keyof typeof protocol.commands)[]} */ (Object.keys(protocol.commands))
   const parts = names.map((name) => {
     const { input, output } = schemas.schemas[name]
-    const { by, in: log } = protocol.commands[name]
+    const { may, in: log } = protocol.commands[name]
     const json = jsonOf(sources, input)
     return `### ${name}
 
-${json.description ?? ''} Sent by ${senders[by]}, to the ${log}.
+${json.description ?? ''} ${needs(sources, may)}; it goes to the ${log}.
 
 ${block(shape(json))}
 

@@ -58,9 +58,14 @@ and answers 201 with
 
 ${answer}
 
-With nothing it makes a visitor, who may read; with a name a guest, who may write; with the key of a host link a host. Send the
-token along (\`Authorization: Bearer\`) to stay the same person: to take a name, to change it, or to get a fresh token. A token is
-valid for 30 days.
+- With nothing it makes a visitor, who may read; with \`name\` a guest, who may write.
+- \`hostKey\` is the key of a link: it gives the role that the link says.
+- \`token\` is the brand's own, a signed JWT: it makes a member.
+- \`carried\` is the key that \`session.carry\` gave on another device: it makes the same person, once.
+
+Send the token so far along (\`Authorization: Bearer\`) to stay the same person: to take a name, to change it, to be given a role, to
+sign on as who you have been here, or to get a fresh token. A token is good until \`expires\`: 30 days, a member's as long as the
+brand's operator says.
 
 ## Connecting
 

@@ -1,0 +1,81 @@
+import { inForce } from '../protocol/brakes.ts'
+import type { PersonId, RoomId } from '../protocol/core.ts'
+import type { EveryoneView, MineView, StaffView } from '../protocol/index.ts'
+import type { LaunchView, Listed } from '../protocol/launches.ts'
+import type { Decision } from '../rooms/decision-store.ts'
+import { COUNTERS, GATES, restrictedGate } from '../rooms/gates.ts'
+import type { Restored } from '../rooms/room-log.ts'
+
+type Deadlines = NonNullable<Decision['deadlines']>
+
+/** A room as its log tells it. */
+export interface Told {
+  room: RoomId
+  everyone: EveryoneView
+  staff: StaffView
+  mine: ReadonlyMap<PersonId, MineView>
+}
+
+/** What decisions of this log have written beside it, as far as it still counts at `now`. */
+export function restoredFrom({ room, everyone, staff, mine }: Told, now: number): Restored {
+  const { slow, hold } = inForce(everyone.brakes)
+  return {
+    gates: {
+      ...(everyone.launch.phase === 'archived' && { [GATES.closed]: '1' }),
+      ...(slow > 0 && { [GATES.slow]: String(slow * 1_000) }),
+      ...(hold && { [GATES.hold]: '1' }),
+      ...restrictions(mine, now),
+    },
+    counters: { [COUNTERS.held]: staff.chat.held.length },
+    deadlines: [
+      ...ofLaunch(room, everyone.launch),
+      ...(isOver(everyone.launch) ? [] : ofTeasers(everyone, staff)),
+      ...ofAnnouncements(everyone),
+    ],
+  }
+}
+
+const restrictions = (mine: Told['mine'], now: number): Record<string, string> =>
+  Object.fromEntries(
+    [...mine].flatMap(([person, { brakes }]) =>
+      brakes.until === null || brakes.until > now ? [[restrictedGate(person), String(brakes.until ?? 0)]] : [],
+    ),
+  )
+
+const isOver = ({ phase }: LaunchView): boolean => phase === 'draft' || phase === 'archived'
+
+/** A draft has no deadlines: what is planned begins to count when it is announced. */
+function ofLaunch(room: RoomId, launch: LaunchView): Deadlines {
+  const { phase, doorsAt, startsAt, archivesAt } = launch
+  const waits = phase === 'warmup' || phase === 'lobby'
+  return [
+    ...(phase === 'warmup' && doorsAt !== undefined
+      ? [{ kind: 'launch.open', thing: room, at: doorsAt } as const]
+      : []),
+    ...(waits && startsAt !== undefined ? [{ kind: 'launch.start', thing: room, at: startsAt } as const] : []),
+    ...(!isOver(launch) && archivesAt !== undefined
+      ? [{ kind: 'launch.archive', thing: room, at: archivesAt } as const]
+      : []),
+  ]
+}
+
+/** Cards that were planned and have not been shown for that moment. */
+const ofTeasers = ({ teasers: shown }: EveryoneView, { teasers }: StaffView): Deadlines =>
+  teasers
+    .filter(({ card, at }) => !shown.some((one) => one.card === card && one.at === at))
+    .map(({ card, at }) => ({ kind: 'teaser.show', thing: card, at }))
+
+const ofAnnouncements = ({ announcements }: EveryoneView): Deadlines =>
+  announcements.flatMap(({ announcement, until }) =>
+    until === undefined ? [] : [{ kind: 'announcement.end', thing: `imported-${announcement}`, at: until } as const],
+  )
+
+/** What the house tells of the room. */
+export const listingOf = (room: RoomId, launch: LaunchView): Listed => ({
+  ...{ room, title: launch.title, code: launch.code, phase: launch.phase },
+  ...(launch.startsAt !== undefined && { startsAt: launch.startsAt }),
+  ...(launch.texts && { texts: launch.texts }),
+  ...(launch.language !== undefined && { language: launch.language }),
+  ...(launch.demo && { demo: launch.demo }),
+  ...(launch.template && { template: launch.template }),
+})
