@@ -46,7 +46,7 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
     if (room === undefined) return refuse('not_found')
     if (from || houseFrom) await Promise.all([reached(room, from), reached(house, houseFrom)])
     // Asked again: the house may have been read further since.
-    const role = door.sessions.roleIn(session.value, room.room)
+    const role = await roleIn(session.value, room, house, door.sessions)
     const why = door.sessions.refusal(session.value) ?? keptOut(room, house, { ids: idsOf(session.value), role })
     if (why === 'not_found') await hosting.seek(room.room)
     if (why) return refuse(why)
@@ -55,6 +55,21 @@ export async function welcomeIn(auth: unknown, door: Door): Promise<Reply<Guest>
     if (error instanceof StoreDown) return refuse('unavailable', 1_000)
     throw error
   }
+}
+
+/** How long somebody with a link that is unknown here waits for this node to hear of it, ms: it may have been made just now. */
+const HEARD_MS = 250
+
+async function roleIn(
+  session: Session,
+  { room }: LiveRoom,
+  house: LiveRoom,
+  sessions: Sessions,
+): Promise<Role | undefined> {
+  const role = sessions.roleIn(session, room)
+  if (role !== undefined || session.grants.length === 0) return role
+  await house.reach(house.replica.seq + 1, HEARD_MS)
+  return sessions.roleIn(session, room)
 }
 
 const reached = async (live: LiveRoom, from: Position | undefined): Promise<unknown> =>
