@@ -115,10 +115,15 @@ export async function sayAs(page: Page, name: string, text: string): Promise<voi
   await line(page, text).waitFor()
 }
 
+/** Until what moves and comes to an end has: a sheet that is still fading in has no colours to judge. */
+const stillness = `Promise.allSettled(document.getAnimations()
+  .filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime)).map((each) => each.finished))`
+
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** What axe finds wrong with the page as it is, in a line each. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(stillness)
   await page.evaluate(await readFile(axe, 'utf8'))
   const run = (await page.evaluate('axe.run()')) as {
     passes: unknown[]
