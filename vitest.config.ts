@@ -16,6 +16,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // A machine that is shared may stand still for longer than a page is given. What needed it is named at the end.
+    retry: 1,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 })

@@ -1,15 +1,25 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends a run with one plain line, the last on stdout: `N passed, N failed`, and `, N skipped` if any were. */
+/**
+ * Ends a run with one plain line, the last on stdout: `N passed, N failed`, and `, N skipped` if any were. Before it stands
+ * what passed at the second try only.
+ */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    const line = summary(modules, unhandled.length)
-    process.once('exit', () => process.stdout.write(`${line}\n`))
+    const lines = [...secondTries(modules), summary(modules, unhandled.length)]
+    process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`))
   }
 }
 
+const testsOf = (modules: readonly TestModule[]) => modules.flatMap((module) => [...module.children.allTests()])
+
+const secondTries = (modules: readonly TestModule[]): string[] =>
+  testsOf(modules)
+    .filter((test) => test.diagnostic()?.flaky)
+    .map((test) => `passed at the second try: ${test.module.relativeModuleId} > ${test.fullName}`)
+
 function summary(modules: readonly TestModule[], unhandled: number): string {
-  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const tests = testsOf(modules)
   const count = (state: string) => tests.filter((test) => test.result().state === state).length
   const failed = count('failed') + modules.reduce((sum, module) => sum + brokenOutsideTests(module), unhandled)
   const skipped = count('skipped')

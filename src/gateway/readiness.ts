@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import type { Clock } from '../rooms/clock.ts'
@@ -22,6 +21,8 @@ const READY_LIMITS = {
 
 /** The longest pause is remembered for one to two of these, ms. */
 const PAUSES_MS = 3_000
+/** So often the event loop is expected to come by, ms. */
+const COMES_BY_MS = 50
 
 interface Ground {
   admission: Pick<Admission, 'closing'>
@@ -35,14 +36,15 @@ interface Ground {
 /** Whether a node should be given new connections, and every reason why not. Those that it has are no part of the question. */
 export class Readiness implements Disposable {
   readonly #ground: Ground
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 })
   readonly #turn: NodeJS.Timeout
+  #cameBy = performance.now()
+  #since = performance.now()
+  #longest = 0
   #longestBefore = 0
 
   constructor(ground: Ground) {
     this.#ground = ground
-    this.#delay.enable()
-    this.#turn = setInterval(() => this.#forget(), PAUSES_MS).unref()
+    this.#turn = setInterval(() => this.#comeBy(), COMES_BY_MS).unref()
   }
 
   /** Empty = it should. The first is what an operator should look at first. */
@@ -62,17 +64,22 @@ export class Readiness implements Disposable {
 
   /** ms */
   #longestPause(): number {
-    return Math.max(this.#longestBefore, this.#delay.max / 1e6)
+    return Math.max(this.#longestBefore, this.#longest)
   }
 
-  #forget(): void {
-    this.#longestBefore = this.#delay.max / 1e6
-    this.#delay.reset()
+  #comeBy(): void {
+    const now = performance.now()
+    if (now - this.#since > PAUSES_MS) {
+      this.#longestBefore = this.#longest
+      this.#longest = 0
+      this.#since = now
+    }
+    this.#longest = Math.max(this.#longest, now - this.#cameBy - COMES_BY_MS)
+    this.#cameBy = now
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#turn)
-    this.#delay.disable()
   }
 }
 
