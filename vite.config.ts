@@ -20,10 +20,10 @@ const together = [
  */
 const LEFT_OUT: readonly (readonly [file: RegExp, instead: string])[] = [
   [/engine\.io-client\/.*\/webtransport\.js$/, 'export class WT {}'],
-  [/socket\.io-parser\/.*\/is-binary\.js$/, 'export const isBinary = () => false, hasBinary = isBinary'],
+  // Its own parser: ours is client/src/session/text-parser.ts.
   [
-    /socket\.io-parser\/.*\/binary\.js$/,
-    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet',
+    /socket\.io-parser\/.*\/index\.js$/,
+    'export const protocol = 5, PacketType = { CONNECT: 0, DISCONNECT: 1, EVENT: 2, ACK: 3, CONNECT_ERROR: 4, BINARY_EVENT: 5, BINARY_ACK: 6 }; export class Encoder {} export class Decoder {}',
   ],
   [/engine\.io-client\/.*\/has-cors\.js$/, 'export const hasCORS = true'],
   [/engine\.io-parser\/.*\/base64-arraybuffer\.js$/, 'export const decode = () => new ArrayBuffer(0)'],
@@ -52,7 +52,12 @@ export default defineConfig({
     outDir: '../dist/client',
     emptyOutDir: true,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    // What comes later comes with its styles; the code that it imports the browser finds by itself, since the list of all of
+    // it would weigh on every first load.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+    },
     // hls.js, which only comes with a playlist, is one of 580 kB.
     chunkSizeWarningLimit: 640,
     rolldownOptions: { output: { codeSplitting: { groups: together } } },

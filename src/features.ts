@@ -7,6 +7,9 @@ import { permissionHandlers } from './permissions/permission-handlers.ts'
 import { personHandlers } from './persons/person-handlers.ts'
 import type { Tokens } from './persons/tokens.ts'
 import { launchDeadlines, launchHandlers } from './launches/launch-handlers.ts'
+import { ballotRecords } from './polls/ballot-records.ts'
+import { pollDeadlines, pollHandlers, pollSampler } from './polls/poll-handlers.ts'
+import { questionHandlers, questionSampler } from './questions/question-handlers.ts'
 import { recordDeadlines } from './records/record-deadlines.ts'
 import type { Retention } from './records/retention-rules.ts'
 import type { DeadlineSteps } from './rooms/deadlines.ts'
@@ -32,6 +35,8 @@ export const handlersOf = (
   ...personHandlers({ ...stores, signCarry: (...asked) => options.tokens.carry(...asked) }),
   ...chatHandlers(stores, options),
   ...cheerHandlers(stores.cheers),
+  ...pollHandlers(stores),
+  ...questionHandlers(stores),
 })
 
 /** Every kind of deadline and the step that it calls for. */
@@ -39,8 +44,14 @@ export const deadlineSteps = (stores: Stores, hosting: Hosting, retention: Reten
   ...launchDeadlines(stores),
   ...teaserDeadlines(stores),
   ...announcementDeadlines(stores),
-  ...recordDeadlines({ ...stores, hosting }, retention),
+  ...pollDeadlines(stores),
+  ...recordDeadlines({ ...stores, hosting, ballots: ballotRecords(stores.polls) }, retention),
 })
 
 /** Figures that are read from the store once a second. */
-export const samplersOf = ({ chat, cheers }: Stores): Sampler[] => [chatSampler(chat), cheerSampler(cheers)]
+export const samplersOf = ({ chat, cheers, polls, questions }: Stores): Sampler[] => [
+  chatSampler(chat),
+  cheerSampler(cheers),
+  pollSampler(polls),
+  questionSampler(questions),
+]

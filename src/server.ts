@@ -26,6 +26,8 @@ import { makeHouse, openHouse } from './launches/house.ts'
 import { keepListedRooms } from './launches/listed-rooms.ts'
 import { openFrontDesk } from './front-desk.ts'
 import { Attendance } from './presence/attendance.ts'
+import { ballotFiles } from './polls/ballot-file.ts'
+import { ballotRecords } from './polls/ballot-records.ts'
 import type { AdapterClients } from './redis/adapter-clients.ts'
 import { HOUSE, type RoomId } from './protocol/core.ts'
 import { planRetention } from './records/record-deadlines.ts'
@@ -118,7 +120,8 @@ async function layGround(config: ServerConfig, open: OpenStores, logger: Logger)
     about: aboutServer(config),
     languagesDir: join(config.dataDir, 'languages'),
     log: stores.log,
-    records: openRecords({ ...stores, hosting, clock }),
+    records: openRecords({ ...stores, hosting, clock, ballots: ballotRecords(stores.polls) }),
+    ballots: ballotFiles(stores.polls),
     frozen: config.freeze,
     house,
     ...front,

@@ -28,7 +28,7 @@ function importsOf(file: string): { to: string; type: boolean }[] {
 const everythingImported = new Map([...server, ...pages].map((file) => [file, importsOf(file)]))
 
 const features =
-  'announcements|brakes|chat|cheers|hosts|launches|members|permissions|persons|presence|records|stage|teasers'
+  'announcements|brakes|chat|cheers|hosts|launches|members|permissions|persons|polls|presence|questions|records|stage|teasers'
 /** These files may import only these: files of the project's folder, or packages. Every rule that fits a file counts. */
 const rules: [why: string, files: RegExp, only: RegExp][] = [
   ['pages load the protocol: it imports nothing else', /^src\/protocol\/(?!.*schema)/, /^src\/protocol\/(?!.*schema)/],
@@ -36,7 +36,7 @@ const rules: [why: string, files: RegExp, only: RegExp][] = [
   [
     'rules are pure: they know the protocol, and what a decision is made of',
     /-rules\.ts$/,
-    /^src\/(protocol\/|.*-rules\.ts$|rooms\/(deciding|decision-store|digest|event-body|gates|granted-session|room-log)\.ts$)/,
+    /^src\/(protocol\/|.*-rules\.ts$|(polls|questions)\/.*-store\.ts$|rooms\/(deciding|decision-store|digest|event-body|gates|granted-session|room-log)\.ts$)/,
   ],
   ['rooms are the ground', /^src\/rooms\/(?!.*\.(redis|memory)\.ts)/, /^(src\/(rooms|protocol)\/|node:|pino$)/],
   [

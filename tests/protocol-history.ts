@@ -1,5 +1,7 @@
 import type { PersonId, RoomId } from '../src/protocol/core.ts'
 import type { RoomEvent } from '../src/protocol/index.ts'
+import type { PollId, PollResult } from '../src/protocol/polls.ts'
+import { colours, duel as fight } from './polls/poll-setups.ts'
 
 export const ann = 'g_annannann' as PersonId
 export const cues = [{ cue: 'one', note: 'Welcome', offsetMs: -60_000, scene: { kind: 'join' } }] as const
@@ -74,6 +76,60 @@ const crew: DistributiveOmit<RoomEvent, 'seq' | 'at'>[] = [
   { type: 'link.made', to: 'staff', ...link, link: 'link-of-the-week' },
   { type: 'crew.joined', to: 'staff', person: bo, role: 'staff', from: 'link-of-the-week' },
 ]
+/** What fans ask, and what becomes of it: seq from 279 on. */
+const hidden = { question: 280, person: bo, asked: 9_020, name: 'Bo', text: 'when?' }
+const asking: DistributiveOmit<RoomEvent, 'seq' | 'at'>[] = [
+  { type: 'question.asked', by: ann, id: 'askedask' as never, name: 'Ann', text: 'why?' },
+  { type: 'question.asked', by: bo, name: 'Bo', text: 'when?' },
+  { type: 'question.answered', question: 280, name: 'Host', text: 'At six.' },
+  { type: 'question.told', to: bo, question: 280 },
+  { type: 'question.answered', question: 280, name: 'Host' },
+  { type: 'question.told', to: ann, question: 279 },
+  { type: 'question.hidden', question: 280 },
+  { type: 'question.kept', to: 'staff', ...hidden, answer: { name: 'Host', at: 9_025 } },
+  { type: 'question.asked', by: ann, name: 'Ann', text: 'who?' },
+  { type: 'question.asked', tombstone: true } as RoomEvent,
+  { type: 'question.restored', ...hidden, answer: { name: 'Host', at: 9_025 } },
+  { type: 'question.withdrawn', question: 279 },
+  { type: 'question.withdrawn', to: 'staff', question: 279 },
+  { type: 'question.kept', to: 'staff', ...hidden, question: 288, text: 'where?' },
+  { type: 'question.kept', to: 'staff', ...hidden },
+  { type: 'question.withdrawn', to: 'staff', question: 288 },
+]
+const count = { ballots: 3, abstained: 1, votes: [0, 2, 0] }
+const outcome: PollResult = { members: count, guests: count, winners: [1] }
+/** Polls: seq from 400 on, after the rest. */
+const colour = 'colour' as PollId
+const duel = 'duel' as PollId
+const polls: DistributiveOmit<RoomEvent, 'seq' | 'at'>[] = [
+  { type: 'poll.drafted', to: 'staff', poll: colour, setup: colours },
+  { type: 'poll.drafted', to: 'staff', poll: duel, setup: { ...fight, forMs: 60_000 } },
+  { type: 'poll.drafted', to: 'staff', poll: colour, setup: { ...colours, final: true } },
+  { type: 'poll.arranged', to: 'staff', polls: [duel] },
+  {
+    type: 'poll.opened',
+    poll: colour,
+    round: 1,
+    box: 'box-1',
+    setup: { ...colours, shown: 'reveal' },
+    closesAt: 99_000,
+  },
+  { type: 'poll.dropped', to: 'staff', poll: colour },
+  { type: 'poll.extended', poll: colour, round: 1, closesAt: 99_500 },
+  { type: 'poll.closed', poll: colour, round: 1, why: 'time' },
+  { type: 'poll.counted', to: 'staff', poll: colour, round: 1, result: outcome },
+  { type: 'poll.revealed', poll: colour, round: 1, result: outcome },
+  { type: 'poll.sealed', poll: colour, round: 1, seal: 'a'.repeat(64) },
+  { type: 'poll.opened', poll: colour, round: 2, box: 'box-2', setup: colours },
+  { type: 'poll.opened', poll: duel, round: 1, box: 'box-3', setup: fight, closesAt: 99_100 },
+  { type: 'poll.closed', poll: duel, round: 1, why: 'time' },
+  { type: 'poll.extended', poll: duel, round: 1, closesAt: 99_200, overtime: true },
+  { type: 'poll.withdrawn', poll: colour, reason: 'a typo', corrected: 'second' as PollId },
+  { type: 'poll.opened', poll: 'second' as PollId, round: 1, box: 'box-4', setup: colours, corrects: colour },
+  { type: 'poll.opened', poll: 'third' as PollId, round: 1, box: 'box-5', setup: colours },
+  { type: 'poll.closed', poll: 'third' as PollId, round: 1, why: 'full' },
+  { type: 'poll.archived', poll: 'third' as PollId },
+]
 type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never
 
 /** One of each kind at least, and what changes what came before. Add to the end. */
@@ -112,7 +168,10 @@ export const history: RoomEvent[] = [
   ...crew.map((event, i): RoomEvent => ({ ...event, seq: 256 + i, at: 7000 + 100 * i })),
   { seq: 277, at: 9000, type: 'permissions.changed', tombstone: true } as RoomEvent,
   { seq: 278, at: 9000, type: 'crew.joined', to: 'staff', tombstone: true } as RoomEvent,
+  ...asking.map((event, i): RoomEvent => ({ ...event, seq: 279 + i, at: 9010 + i })),
 ]
+
+history.push(...polls.map((event, i): RoomEvent => ({ ...event, seq: 400 + i, at: 10_000 + 100 * i })))
 
 export const ended: RoomEvent = { seq: 300, at: 9100, type: 'launch.ended' }
 export const archived: RoomEvent = { seq: 301, at: 9200, type: 'launch.archived' }

@@ -12,6 +12,7 @@ import {
 } from '../src/protocol/index.ts'
 import { schemas } from '../src/protocol/schemas.ts'
 import { applyEvent, emptyView } from '../src/protocol/view.ts'
+import { colours } from './polls/poll-setups.ts'
 import { ann, archived, card, cues, ended, history, teaser } from './protocol-history.ts'
 import * as wire from '../src/protocol/wire.schema.ts'
 
@@ -38,8 +39,8 @@ it('[PROTO-1] the wire is that of its version', () => {
   }
   expect({ PROTOCOL_VERSION, digest: digest(described) }).toMatchInlineSnapshot(`
     {
-      "PROTOCOL_VERSION": 3,
-      "digest": "a0619b17ad87",
+      "PROTOCOL_VERSION": 4,
+      "digest": "426748fb230f",
     }
   `)
 })
@@ -51,8 +52,8 @@ it('[PROTO-2] the same log gives the same view as long as the fold is of the sam
   const view = history.reduce(applyEvent, emptyView(true))
   expect({ FOLD_VERSION, digest: digest([early, view, over]) }).toMatchInlineSnapshot(`
     {
-      "FOLD_VERSION": 3,
-      "digest": "d58f9d0960d0",
+      "FOLD_VERSION": 4,
+      "digest": "2152a38fa921",
     }
   `)
 })
@@ -118,6 +119,29 @@ const good: Record<CommandName, object> = {
   'chat.pin': { id, line: null },
   'chat.feature': { id, line: 3, on: true },
   'cheer.send': { id, kind: '👏' },
+  'question.ask': { id, text: 'why?' },
+  'question.upvote': { id, question: 3, on: false },
+  'question.withdraw': { id, question: 3 },
+  'question.mine': { id },
+  'question.answer': { id, question: 3, text: 'Because.' },
+  'question.hide': { id, question: 3 },
+  'question.restore': { id, question: 3 },
+  'poll.draft': {
+    id,
+    poll: 'colour',
+    setup: { kind: 'scale', question: 'How?', options: [], scale: { from: 1, to: 5 }, shown: 'close' },
+  },
+  'poll.drop': { id, poll: 'colour' },
+  'poll.arrange': { id, polls: ['colour', 'duel'] },
+  'poll.open': { id, poll: 'colour', forMs: 60_000, onAir: true },
+  'poll.extend': { id, poll: 'colour', round: 1, byMs: 30_000 },
+  'poll.close': { id, poll: 'colour', round: 1 },
+  'poll.reveal': { id, poll: 'colour', round: 1 },
+  'poll.withdraw': { id, poll: 'colour', reason: 'a typo', correction: { poll: 'second', setup: colours } },
+  'poll.archive': { id, poll: 'colour' },
+  'poll.vote': { id, poll: 'colour', round: 1, choice: [] },
+  'poll.tap': { id, poll: 'duel', round: 1, side: 0, taps: 4 },
+  'poll.mine': { id, poll: 'colour' },
   'permissions.set': { id, chat: 'member', cheer: null },
   'link.create': { id, role: 'moderator', room: 'otter-5', hours: 12, label: 'night shift' },
   'link.revoke': { id, link: 'a-link-of-ours' },

@@ -11,6 +11,7 @@ import { ROUND, type DemoPace } from '../src/demo/demo-time.ts'
 import { Tokens } from '../src/persons/tokens.ts'
 import type { CommandId, Person, Reply, RoomId } from '../src/protocol/core.ts'
 import { newFollower, ticked, welcomed, type Follower } from '../src/protocol/follower.ts'
+import { applyEvent } from '../src/protocol/view.ts'
 import type { CommandName, Handshake, RoomEvent, ServerToClient, Tick, Welcome } from '../src/protocol/index.ts'
 import type { Input, Output } from '../src/protocol/schemas.ts'
 import { createServer, type RunningServer } from '../src/server.ts'
@@ -131,8 +132,8 @@ export async function post<T>(url: string, body: unknown, token?: string): Promi
 /** One client with a stock Socket.IO client and the shared follower; everything that came is kept for looking at. */
 export class Fan {
   readonly socket: Socket<ServerToClient>
-  room: Follower = newFollower()
-  house: Follower = newFollower()
+  room: Follower = newFollower(applyEvent)
+  house: Follower = newFollower(applyEvent)
   readonly events: RoomEvent[] = []
   readonly welcomes: Welcome[] = []
   gaps = 0

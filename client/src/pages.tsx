@@ -2,8 +2,9 @@ import type { VNode } from 'preact'
 import { words as ownWords } from 'words:page,app'
 import { words as lobbyWords } from 'words:lobby,create,self,settings,theme,sheet,why,app'
 import { words as roomWords } from 'words:room,chat,composer,countdown,link,app'
-import { words as panelWords } from 'words:panel,crew,name,self,room,chat,composer,countdown,link,player,refused,settings,theme,sheet,why,app'
+import { words as panelWords } from 'words:panel,poll,crew,name,self,room,chat,composer,countdown,link,player,refused,settings,theme,sheet,why,app'
 import { words as screenWords } from 'words:screen,player,countdown,app'
+import { words as verifyWords } from 'words:verify,settings,theme,sheet,why,app'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { beginWords, t, type WordSet } from './i18n/language.ts'
 import type { Session } from './session/session.ts'
@@ -40,6 +41,14 @@ const pages: readonly Page[] = [
     load: async () => {
       const { PanelPage } = await import('./panel/panel-page.tsx')
       return ([, room], session) => <PanelPage room={room as RoomId} session={session} />
+    },
+  },
+  {
+    address: /^\/verify\/?$/,
+    words: verifyWords,
+    load: async () => {
+      const { VerifyPage } = await import('./verify/verify-page.tsx')
+      return (_, session) => <VerifyPage session={session} />
     },
   },
   {

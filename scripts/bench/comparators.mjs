@@ -1,16 +1,18 @@
 // @ts-check
 // What the server is measured against, each at its best: WebSocket only, nothing compressed.
-// node comparators.mjs <socketio | bare | ws | floor> <port> <redis url>
+// node comparators.mjs <socketio | bare | polls | eager | ws | floor> <port> <redis url>
 import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'
 import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
+import { sha, source } from './one-vote.mjs'
 
 const TICK_MS = 100
+const SAMPLE_MS = 250
 const [kind = '', port = '0', redisUrl = ''] = process.argv.slice(2)
 const http = createServer((_request, response) => response.end('ready'))
-const comparators = { socketio, bare, ws, floor }
+const comparators = { socketio, bare, polls: () => votes(SAMPLE_MS), eager: () => votes(0), ws, floor }
 comparators[/** @type {keyof typeof comparators} */ (kind)]()
 http.listen({ port: Number(port), host: '127.0.0.1', backlog: 4_096 })
 process.once('SIGTERM', () => process.exit(0))
@@ -30,6 +32,36 @@ function socketio() {
 function bare() {
   const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false })
   io.on('connection', () => {})
+}
+
+/** One script call a vote; the tally goes to everybody once in so many ms while it changes, or (0) after every vote. @param {number} everyMs */
+function votes(everyMs) {
+  const redis = new Redis(redisUrl, { enableAutoPipelining: everyMs > 0 })
+  const pub = new Redis(redisUrl)
+  const adapter = createAdapter(pub, pub.duplicate(), { key: kind })
+  const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false, adapter })
+  /** @type {Set<string>} */
+  const changed = new Set()
+  const tell = async (/** @type {string} */ poll) => {
+    const counted = await redis.hgetall(`${kind}:tally:${poll}`)
+    const votes = Array.from({ length: 10 }, (_, option) => Number(counted[option] ?? 0))
+    io.to('room').emit('tally', { poll, turnout: votes.reduce((sum, count) => sum + count, 0), votes })
+  }
+  const sample = () => {
+    for (const poll of changed) void tell(poll)
+    changed.clear()
+  }
+  if (everyMs > 0) setInterval(sample, everyMs)
+  void redis.script('LOAD', source)
+  io.on('connection', (socket) => {
+    void socket.join('room')
+    socket.on('vote', async ({ poll, option }, answer) => {
+      await redis.evalsha(sha, 2, `${kind}:voted:${poll}`, `${kind}:tally:${poll}`, socket.id, option)
+      answer({ ok: true })
+      changed.add(poll)
+      if (everyMs === 0) sample()
+    })
+  })
 }
 
 /** One send a message and socket. */

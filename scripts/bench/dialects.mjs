@@ -15,6 +15,8 @@ export const dialects = {
   fanfare,
   socketio,
   bare: socketio,
+  polls: socketio,
+  eager: socketio,
   ws: (port) => plain(port, (data) => [data]),
   floor: (port) => plain(port, inTick),
 }

@@ -18,6 +18,8 @@ export class RawSocket {
   answers = 0
   /** @type {string[]} */
   faults = []
+  /** Is told of every answer. @type {((text: string) => void) | undefined} */
+  onAnswer
   /** @type {Buffer | undefined} */
   #rest
   #socket
@@ -131,22 +133,37 @@ export class RawSocket {
     }
     const payload = data.subarray(start, end)
     if (payload[0] === 0x34 && payload[1] === 0x33) return (this.#answer(payload.toString()), -1)
-    let count = 0
-    for (let i = payload.indexOf(SAID); i >= 0; i = payload.indexOf(SAID, i + SAID.length)) count++
-    return count
+    return eventsIn(payload)
   }
 
   /** @param {string} text */
   #answer(text) {
     this.answers++
+    this.onAnswer?.(text)
     if (!text.includes('"ok":true')) this.faults.push(`answered ${text.slice(0, 200)}`)
   }
 }
 
+/** @param {Buffer} payload */
+function saidIn(payload) {
+  let count = 0
+  for (let i = payload.indexOf(SAID); i >= 0; i = payload.indexOf(SAID, i + SAID.length)) count++
+  return count
+}
+
 /** @type {(events: number) => void} */
 let onEvents = () => {}
-/** Who wants to know of every count, of all sockets. @param {(events: number) => void} listener */
-export const countEvents = (listener) => (onEvents = listener)
+let eventsIn = saidIn
+/**
+ * Who wants to know of every count, of all sockets, and what is counted in a frame's text: lines that were said.
+ * @param {(events: number) => void} listener
+ * @param {(payload: Buffer) => number} [look]
+ */
+export function countEvents(listener, look = saidIn) {
+  onEvents = listener
+  eventsIn = look
+  lastChunk = Buffer.alloc(0)
+}
 
 /** @param {Buffer} data @param {number} at */
 function frameAt(data, at) {

@@ -86,12 +86,13 @@ async function untilReady(port, child) {
 }
 
 /**
- * A process with sockets, on the second processor: asked one thing at a time.
+ * A process with sockets, on the second processor, or on another, or (`null`) on any: asked one thing at a time.
  * @param {URL} script
+ * @param {number | null} cpu
  */
-export function startWorker(script) {
+export function startWorker(script, cpu = 1) {
   const child = fork(fileURLToPath(script), { execArgv: ['--max-semi-space-size=32'] })
-  pin(child.pid ?? 0, 1)
+  if (cpu !== null) pin(child.pid ?? 0, cpu)
   return {
     end: () => void child.kill('SIGKILL'),
     /** Says something that is not answered. @param {object} words */

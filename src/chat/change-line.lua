@@ -8,7 +8,7 @@
 -- @include ../rooms/fence.lua
 -- @include ../rooms/append.lua
 -- @include ../rooms/recent.lua
--- @include person-gates.lua
+-- @include ../rooms/person-gates.lua
 local head, stream, amended, gates, this_window, window_before = unpack(KEYS)
 local epoch, seen, now, field, hash, who, still, verdict, next_seq, body = unpack(ARGV, 1, 10)
 

@@ -80,27 +80,6 @@ export function strikeOf(line: number): (entry: { body: string }) => Restorable 
   }
 }
 
-/** What a room's gates say of one person who wants to write. */
-export interface PersonGates {
-  closed: string | undefined
-  /** Until when whom they are or have been may not write, ms; `0` = for good. */
-  restricted: readonly string[]
-}
-
-/** May this person write at all? `undefined` = yes. The Lua twin is person-gates.lua. */
-export function judgeGates(
-  { closed, restricted }: PersonGates,
-  { staff }: { staff?: true },
-  now: number,
-): { refused: Refusal; retryAfterMs?: number } | undefined {
-  if (closed !== undefined) return { refused: 'closed' }
-  if (staff || restricted.length === 0) return undefined
-  const untils = restricted.map(Number)
-  if (untils.includes(0)) return { refused: 'banned' }
-  const until = Math.max(...untils)
-  return now < until ? { refused: 'muted', retryAfterMs: until - now } : undefined
-}
-
 /** How fast somebody has been writing: until when they are muted, and when they last wrote, oldest first. */
 export interface Pace {
   mutedUntil: number

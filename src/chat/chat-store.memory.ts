@@ -11,7 +11,7 @@ import type { Appended, Fence } from '../rooms/room-log.ts'
 import { calm, judgePace, sayingOf, type Pace } from './chat-rules.ts'
 import type { ChatStore, FloodLimit, NewLine, Reacting, SaidLine, Sender } from './chat-store.ts'
 import { editLine, removeLine, restoreLine, type Edit, type LineChange } from './line-changes.memory.ts'
-import { refusedByGates } from './person-gates.memory.ts'
+import { refusedByGates } from '../rooms/person-gates.memory.ts'
 import { countsOf, react } from './reactions.memory.ts'
 
 export class MemoryChatStore implements ChatStore {

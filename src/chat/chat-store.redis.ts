@@ -1,8 +1,9 @@
 import { CHAT_LIMITS, REACTIONS } from '../protocol/chat.ts'
 import type { Reply, RoomId } from '../protocol/core.ts'
+import { inBatches, readReplies } from '../redis/batches.ts'
 import { recentKeys, roomKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/link.ts'
-import { answerField, readAppended, readReply } from '../redis/reply.ts'
+import { answerField, readAppended } from '../redis/reply.ts'
 import { script } from '../redis/script.ts'
 import { logKeys } from '../redis/stream-entries.ts'
 import { gatesKey } from '../rooms/decision-store.redis.ts'
@@ -15,8 +16,6 @@ import { LineChanges, type Edit, type LineChange } from './line-changes.redis.ts
 const sayLines = script(new URL('./say-lines.lua', import.meta.url))
 const reactToLines = script(new URL('./react-to-lines.lua', import.meta.url))
 
-/** How many items one script takes at most. */
-const MOST = 256
 /** How the body of a line begins that has its words: a tombstone names nobody. */
 const SAID = '{"type":"chat.said","by":"'
 
@@ -57,19 +56,19 @@ export class RedisChatStore implements ChatStore {
     return Object.fromEntries(counted.filter(([, counts]) => counts !== undefined)) as Record<number, number[]>
   }
 
-  async #say(room: RoomId, lines: NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<SaidLine>[]> {
+  async #say(room: RoomId, lines: readonly NewLine[], limit: FloodLimit, fence: Fence): Promise<Reply<SaidLine>[]> {
     const { epoch, seen, now } = fence
     const { head, log } = logKeys(room)
     const limits = [limit.lines, limit.windowMs, limit.muteMs, CHAT_LIMITS.heldLines]
     const keys = [head, log, gatesKey(room), ...recentKeys(room, now)]
     const args = lines.flatMap((line) => lineArgs(line, now + limit.muteMs))
     const raw = await this.#link.run(sayLines, keys, [epoch, seen, now, ...limits, ...args])
-    return this.#link.acknowledged(room, fence, readAll(room, raw, readSaid))
+    return this.#link.acknowledged(room, fence, readReplies(room, raw, readSaid))
   }
 
   async #react(
     room: RoomId,
-    reactions: Reacting[],
+    reactions: readonly Reacting[],
     { epoch, seen, now }: Fence,
   ): Promise<Reply<{ counts: number[] }>[]> {
     const { head, log, amended } = logKeys(room)
@@ -78,7 +77,7 @@ export class RedisChatStore implements ChatStore {
       ...[person, ids.join(' '), line, reaction + 1, on ? '1' : ''],
     ])
     const raw = await this.#link.run(reactToLines, keys, [epoch, seen, now, SAID, REACTIONS.length, ...args])
-    return readAll(room, raw, (counts) => ({ counts: counts.map(Number) }))
+    return readReplies(room, raw, (counts) => ({ counts: counts.map(Number) }))
   }
 }
 
@@ -102,15 +101,3 @@ const readSaid = ([seq, at, held]: unknown[]): SaidLine => ({
   ...readAppended([seq, at]),
   ...(held === 'held' && { held: true }),
 })
-
-function readAll<T>(room: RoomId, raw: unknown, read: (rest: unknown[]) => T): Reply<T>[] {
-  const answers = raw as unknown[]
-  if (answers[0] === 'refused') readReply(room, raw, read)
-  return answers.map((answer) => readReply(room, answer, read))
-}
-
-/** One after the other, in order. */
-async function inBatches<I, O>(items: I[], run: (batch: I[]) => Promise<O[]>): Promise<O[]> {
-  const answers = await run(items.slice(0, MOST))
-  return items.length <= MOST ? answers : [...answers, ...(await inBatches(items.slice(MOST), run))]
-}

@@ -10,7 +10,7 @@ import type { Appended } from '../rooms/room-log.ts'
 import { editedBody, entriesOfLine, judgeChange, judgeEdit, judgeRestoring } from './chat-rules.ts'
 import { restoredBody, strikeOf, type Restorable } from './chat-rules.ts'
 import type { NewLine, Sender } from './chat-store.ts'
-import { refusedByGates } from './person-gates.memory.ts'
+import { refusedByGates } from '../rooms/person-gates.memory.ts'
 
 export type Edit = NewLine & { line: number; windowMs: number }
 export type LineChange = Sender & { line: number }

@@ -4,7 +4,7 @@
 --           each: person, who (they are and have been), line, kind (from 1), on ('1' or '')
 --   returns a list of { 'accepted', count, ... } | { 'refused', code, retry_after_ms? }, or { 'refused', 'log_lost' }
 -- @include ../rooms/fence.lua
--- @include person-gates.lua
+-- @include ../rooms/person-gates.lua
 local head, stream, amended, gates, reactors, reactions = unpack(KEYS)
 local epoch, seen, now, said, kinds = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 

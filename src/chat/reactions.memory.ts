@@ -4,7 +4,7 @@ import { accept, refuse, type Reply, type RoomId } from '../protocol/core.ts'
 import { entryOf } from '../rooms/log-tx.memory.ts'
 import { saidIn } from './chat-rules.ts'
 import type { Reacting } from './chat-store.ts'
-import { refusedByGates } from './person-gates.memory.ts'
+import { refusedByGates } from '../rooms/person-gates.memory.ts'
 
 /** Who has reacted, and how; and the counts of every line that has any. */
 const reactorsTable = (room: RoomId): string => `reactors/${room}`

@@ -8,7 +8,7 @@
 -- @include ../rooms/fence.lua
 -- @include ../rooms/append.lua
 -- @include ../rooms/recent.lua
--- @include person-gates.lua
+-- @include ../rooms/person-gates.lua
 -- @include pace.lua
 local head, stream, gates, this_window, window_before = unpack(KEYS)
 local epoch, seen, now, most_held = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7])

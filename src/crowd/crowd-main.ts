@@ -13,10 +13,11 @@ function progressLine({
   whole,
   listeners,
   p99,
+  votes,
 }: CrowdProgress): string {
   const time = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
   const lines = `offered ${offered}, acknowledged ${acknowledged}, refused ${refused}, open ${open}`
-  return `${time}  ${lines}; ${speaking} speaking, ${whole} of ${listeners} listeners whole; fan-out p99 ${Math.round(p99)} ms`
+  return `${time}  ${lines}; ${speaking} speaking, ${whole} of ${listeners} listeners whole; fan-out p99 ${Math.round(p99)} ms${votes === undefined ? '' : `; ${votes} votes counted`}`
 }
 
 async function run({ crowd: options, report: path, quiet }: CrowdCommand): Promise<number> {

@@ -1,13 +1,6 @@
+import { codes, n, times, type Quantiles } from './report-words.ts'
 import type { ViolationKind } from './violations.ts'
-
-/** Of times in ms. */
-export interface Quantiles {
-  count: number
-  p50: number
-  p95: number
-  p99: number
-  max: number
-}
+import { voteRows, type VoteReport } from './vote-report.ts'
 
 /** What a run of the crowd found. */
 export interface CrowdReport {
@@ -46,6 +39,8 @@ export interface CrowdReport {
   /** Pairs of a line and a listener that was openly sent to the history for it. */
   openlyResynchronised: number
   lostByPlantedFault: number
+  /** Of those who voted, if anybody did. */
+  votes?: VoteReport
   violations: { kind: ViolationKind; count: number; example: string }[]
 }
 
@@ -71,6 +66,7 @@ export function printReport(report: CrowdReport): string {
     ['cut', `${n(report.reconnects)} connections; whole again ${times(report.whole)}`],
     ['gaps noticed', n(report.gapsNoticed)],
     ['resynchronised', `${codes(report.resyncs)}; ${n(report.openlyResynchronised)} lines by the history`],
+    ...(report.votes ? voteRows(report.votes) : []),
     ...(report.lostByPlantedFault > 0
       ? [['lost by the planted fault', n(report.lostByPlantedFault)] as [string, string]]
       : []),
@@ -79,16 +75,4 @@ export function printReport(report: CrowdReport): string {
   const lines = rows.map(([name, value]) => `  ${name.padEnd(26)}${value}`)
   const accused = report.violations.map(({ kind, count, example }) => `    ${kind} x ${n(count)}, e.g. ${example}`)
   return [`crowd: ${report.ok ? 'passed' : 'FAILED'}`, ...lines, ...accused].join('\n')
-}
-
-const n = (count: number): string => count.toLocaleString('en-US')
-const ms = (time: number): string => (time < 10 ? time.toFixed(1) : Math.round(time).toString())
-
-function times({ count, p50, p95, p99, max }: Quantiles): string {
-  return count === 0 ? '-' : `p50 ${ms(p50)} ms, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`
-}
-
-function codes(counts: Record<string, number>): string {
-  const entries = Object.entries(counts)
-  return entries.length === 0 ? 'none' : entries.map(([code, count]) => `${n(count)} ${code}`).join(', ')
 }

@@ -7,14 +7,17 @@ export interface Ticket {
   person: { id: string }
 }
 
+/** What they come in with: a name of their own, or a host link's key. */
+export type Entrance = { name: string } | { hostKey: string }
+
 /** Asks the server for a session until it gives one: a server that is away or busy is asked again, later and later. */
 export async function newSession(
   url: string,
-  name: string,
+  entrance: Entrance,
   { random, signal }: { random: Random; signal: AbortSignal },
 ): Promise<Ticket> {
   for (let tries = 0; ; tries++) {
-    const answer = await ask(url, name, signal)
+    const answer = await ask(url, entrance, signal)
     if (answer instanceof Response) {
       if (answer.ok) return (await answer.json()) as Ticket
       if (answer.status < 500 && ![408, 429].includes(answer.status))
@@ -25,11 +28,11 @@ export async function newSession(
   }
 }
 
-const ask = (url: string, name: string, signal: AbortSignal): Promise<Response | undefined> =>
+const ask = (url: string, entrance: Entrance, signal: AbortSignal): Promise<Response | undefined> =>
   fetch(new URL('/api/session', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
+    body: JSON.stringify(entrance),
     signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
   }).catch(() => undefined)
 

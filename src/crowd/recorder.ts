@@ -1,7 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
 import type { Refusal } from '../protocol/core.ts'
 import type { Outcome } from './invariants.ts'
-import type { Quantiles } from './crowd-report.ts'
+import type { Quantiles } from './report-words.ts'
 
 /** One line of the crowd, from its place in the plan to its end. */
 export interface Offer extends Outcome {
@@ -17,7 +17,7 @@ export interface Offer extends Outcome {
 }
 
 /** Times in ms, kept in hundredths. */
-class Times {
+export class Times {
   #histogram: RecordableHistogram = createHistogram({ lowest: 1, highest: 360_000_000, figures: 3 })
 
   add(ms: number): void {

@@ -66,7 +66,7 @@ export class Sender {
   /** Comes, speaks while there is something to say, and for `lingerMs` after. */
   async perform(lingerMs: number): Promise<void> {
     const { url, room, random, polling, signal, ended, tokens } = this.#stage
-    const token = tokens.get(this.name) ?? (await newSession(url, this.name, { random, signal })).token
+    const token = tokens.get(this.name) ?? (await newSession(url, { name: this.name }, { random, signal })).token
     tokens.set(this.name, token)
     signal.throwIfAborted()
     const polls = polling > 0 && random() < polling

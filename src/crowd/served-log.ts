@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ChatLine } from '../protocol/chat.ts'
 import type { Position } from '../protocol/core.ts'
-import type { EveryoneView } from '../protocol/index.ts'
+import type { EveryoneView, Signals } from '../protocol/index.ts'
 
 export interface ServedSnapshot {
   position: Position
   view: { everyone: EveryoneView }
+  signals: Signals
 }
 
 /** What the server serves a latecomer at this moment. */

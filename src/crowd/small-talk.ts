@@ -29,7 +29,8 @@ export function smallTalk(random: Random, { perSecond, seconds }: { perSecond: n
   return moments.sort((a, b) => a - b).map((due) => ({ due, text: remark(random) }))
 }
 
-function remark(random: Random): string {
+/** Something that a fan may say or ask. */
+export function remark(random: Random): string {
   const language = Math.floor(random() * openers.length)
   const [opener, topic] = [pick(random, openers[language] ?? ['']), pick(random, topics[language] ?? [''])]
   return `${random() < 0.5 ? `${opener}, ` : ''}${topic}${pick(random, endings)}`

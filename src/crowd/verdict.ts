@@ -3,6 +3,7 @@ import type { Crowd } from './crowd.ts'
 import { personsOf } from './crowd-plan.ts'
 import { ENOUGH, type CrowdReport } from './crowd-report.ts'
 import { checkOutcomes, checkPersonsOrder, checkResyncs, checkTracks, checkViews } from './invariants.ts'
+import { pollVerdict } from './poll-verdict.ts'
 import type { Offer } from './recorder.ts'
 import { readLog, readSnapshot, type ServedSnapshot } from './served-log.ts'
 
@@ -21,8 +22,9 @@ export async function verdict(crowd: Crowd, seconds: number): Promise<CrowdRepor
   checkPersonsOrder(offers, violations, options.lossesAt)
   const { openlyResynchronised } = checkTracks(tracks, log, violations)
   checkResyncs(recorder.resyncs, violations, options.lossesAt)
-  const views = listeners.map(({ wire, track }) => ({ name: track.name, view: wire.follower.view.everyone }))
+  const views = listeners.map(({ view, track }) => ({ name: track.name, view }))
   checkViews(views, served.view.everyone, violations)
+  const votes = crowd.electorate && (await pollVerdict(crowd, crowd.electorate, served.view.everyone.polls))
   const share = offers.length === 0 ? 100 : (100 * recorder.acknowledged) / offers.length
   return {
     ok: violations.total === 0 && share >= ENOUGH,
@@ -30,11 +32,12 @@ export async function verdict(crowd: Crowd, seconds: number): Promise<CrowdRepor
     acknowledgedShare: share,
     openlyResynchronised,
     lostByPlantedFault,
+    ...(votes && { votes }),
     violations: violations.list(),
   }
 }
 
-type Judged = 'ok' | 'acknowledgedShare' | 'openlyResynchronised' | 'lostByPlantedFault' | 'violations'
+type Judged = 'ok' | 'acknowledgedShare' | 'openlyResynchronised' | 'lostByPlantedFault' | 'votes' | 'violations'
 
 function summary({ options, recorder, listeners }: Crowd, seconds: number, offers: Offer[]): Omit<CrowdReport, Judged> {
   const { offered, acknowledged, resent, heard, reconnects, gapsNoticed, resyncs, pushedBack } = recorder
@@ -61,14 +64,20 @@ function summary({ options, recorder, listeners }: Crowd, seconds: number, offer
   }
 }
 
-/** The served snapshot at which all listeners stand, or the last one looked at when some do not get there. */
-async function untilAtEnd({ options, listeners }: Crowd): Promise<ServedSnapshot> {
+/**
+ * The served snapshot at which all listeners stand, or the last one looked at when some do not get there. They note nothing
+ * more from then on: a room in which others go on is judged as it was at that moment.
+ */
+async function untilAtEnd({ options, listeners, electorate }: Crowd): Promise<ServedSnapshot> {
   for (const until = performance.now() + PATIENCE_MS; ; await pause(200)) {
     const served = await readSnapshot(options.url, options.room)
     const { epoch, seq } = served.position
     const there = listeners.every(
       ({ wire: { whole, position } }) => whole && position?.epoch === epoch && position.seq === seq,
     )
-    if (there || performance.now() > until) return served
+    const voters = electorate?.voters.every(({ wire: { position } }) => (position?.seq ?? 0) >= seq) ?? true
+    if (!(there && voters) && performance.now() < until) continue
+    for (const listener of listeners) listener.rest()
+    return served
   }
 }

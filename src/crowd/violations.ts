@@ -8,6 +8,13 @@ export const VIOLATIONS = {
   view: 'what a listener made of the events is not what the server serves',
   behind: 'a listener did not get to the end of the log',
   rewritten: 'the log began anew for a listener although nobody had cut it',
+  miscounted: 'a result that was announced is not what was accepted, or what is in the file of ballots',
+  admitted: 'a ballot or a question was accepted that had to be refused, or it is not there',
+  receipt: 'one person has two receipts, two have one, or a receipt names another ballot',
+  leaked: 'somebody got a count before they may see it',
+  fell: 'a figure came after a newer one, or fewer had voted than before',
+  unequal: 'two know different results of the same round',
+  repeated: 'a command that was sent again got another answer than the first time',
   ended: 'the server turned a client away for good',
 } as const
 export type ViolationKind = keyof typeof VIOLATIONS

@@ -3,6 +3,7 @@ import type { Bye, Position, Reply } from '../protocol/core.ts'
 import { newFollower, ticked, welcomed, type Follower } from '../protocol/follower.ts'
 import type { CommandName, LogWelcome, RoomEvent, Tick, Welcome } from '../protocol/index.ts'
 import type { Random } from './seeded.ts'
+import { applyEvent } from '../protocol/view.ts'
 import { sharedFollower, sharedTick, sharingParser } from './sharing.ts'
 
 /** A server sends a beacon per log every 5 s; silence for so long means that the connection is dead. */
@@ -34,8 +35,8 @@ export class Wire {
   #options: WireOptions
   #events: WireEvents
   #socket: Socket
-  #room: Follower = newFollower()
-  #house: Follower = newFollower()
+  #room: Follower = newFollower(applyEvent)
+  #house: Follower = newFollower(applyEvent)
   #whole = false
   #closed = false
   #tries = 0

@@ -9,7 +9,7 @@ import { ROUND, type Moment } from './demo-time.ts'
 import { FAN_ANSWERS, FAN_LINES, FAN_SHOUTS, type MoodName } from './fan-lines.ts'
 
 /** What the crowd does on average, each a second, all fans together. */
-interface Mood {
+export interface Mood {
   mood: MoodName
   lines: number
   cheers: number

@@ -26,6 +26,13 @@ const sessionOf = (id: PersonId, name: string): Session => ({
   at: 1,
 })
 
+const fanId = (i: number): PersonId => `d_fan${String(i).padStart(8, '0')}` as PersonId
+/** Which fan of the demo that is, by their number. */
+export const fanOf = (person: PersonId): number | undefined => {
+  const i = Number(/^d_fan(\d{8})$/.exec(person)?.[1] ?? NaN)
+  return Number.isNaN(i) ? undefined : i
+}
+
 /** Who runs the demo. */
 export const DEMO_HOST: Session = {
   ...sessionOf(demoPerson('Fanfare'), 'Nora Lind'),
@@ -53,6 +60,5 @@ function fanName(language: DemoLanguage, n: number): string {
 export const demoFans = (count: number): DemoFan[] =>
   Array.from({ length: count }, (_, i) => {
     const language = DEMO_LANGUAGES[i % DEMO_LANGUAGES.length] ?? 'en'
-    const id = `d_fan${String(i).padStart(8, '0')}` as PersonId
-    return { session: sessionOf(id, fanName(language, Math.floor(i / DEMO_LANGUAGES.length))), language }
+    return { session: sessionOf(fanId(i), fanName(language, Math.floor(i / DEMO_LANGUAGES.length))), language }
   })

@@ -2,7 +2,8 @@ import type { PersonId } from '../protocol/core.ts'
 import type { RoomEvent } from '../protocol/index.ts'
 import type { Ring } from '../rooms/ring.ts'
 
-const DECIDED = /^(launch|teaser|stage|announcement|brakes|person)\.|^chat\.(struck|restored|judged|pinned|featured)$/
+const DECIDED =
+  /^(launch|teaser|stage|announcement|brakes|person|poll)\.|^question\.(answered|hidden|restored)$|^chat\.(struck|restored|judged|pinned|featured)$/
 
 /** Did a host do that, another one than the demo's? What deadlines do is nobody's doing. */
 export const isHand = ({ type, by }: Pick<RoomEvent, 'type' | 'by'>, own: PersonId): boolean =>

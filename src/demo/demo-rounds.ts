@@ -1,6 +1,8 @@
 import { DEMO_CUES, rundownAt, type TimedCue } from './demo-cues.ts'
 import { isDemoPerson } from './demo-fans.ts'
-import { dueOf, lineOf, type Called, type DemoSeen, type Order, type Step } from './demo-script.ts'
+import { pollSteps, tidyPolls } from './demo-polls.ts'
+import { answerSteps, askSteps, tidyQuestions } from './demo-questions.ts'
+import { dueOf, hostOrder, lineOf, stepAt, type Called, type DemoSeen, type Order, type Step } from './demo-script.ts'
 import {
   DEMO_LANGUAGES,
   DEMO_LAUNCH,
@@ -14,18 +16,13 @@ import { ROUND, type DemoPhase } from './demo-time.ts'
 import type { ChatLine } from '../protocol/chat.ts'
 import type { StageView } from '../protocol/stage.ts'
 
-/** A step that was missed by more than this (s) is left out. */
-const LATE = 20
 /** A show or a thanks that goes on for so much longer (s) was left lying: nobody was there. */
 const LEFT_LYING = 60
 const always = Infinity
 const SLOW_SECONDS = 10
 
-const step = (name: string, from: number, orders: Step['orders'], until = from + LATE): Step => ({
-  ...{ name, from, until, orders },
-})
 const says = (name: keyof typeof HOST_SAYS, at: number): Step =>
-  step(name, at, () => [{ by: 'host', command: 'chat.send', input: { text: HOST_SAYS[name] } }])
+  stepAt(name, at, () => [{ by: 'host', command: 'chat.send', input: { text: HOST_SAYS[name] } }])
 
 /** The launch's own words and its run-down, unless they are there. */
 const dress = ({ everyone: { launch }, staff, pace }: DemoSeen): Order[] => {
@@ -34,22 +31,16 @@ const dress = ({ everyone: { launch }, staff, pace }: DemoSeen): Order[] => {
   const changes = { lead, thanks, texts, language: DEMO_LANGUAGES[0] }
   const cues = rundownAt(pace.secondMs)
   return [
-    ...(launch.lead === undefined ? [order('launch.edit', { changes }, 'words')] : []),
-    ...(staff.rundown.length === 0 ? [order('stage.plan', { cues }, 'cues')] : []),
+    ...(launch.lead === undefined ? [hostOrder('launch.edit', { changes }, 'words')] : []),
+    ...(staff.rundown.length === 0 ? [hostOrder('stage.plan', { cues }, 'cues')] : []),
   ]
 }
 
-const order = <N extends Order['command']>(
-  command: N,
-  input: Extract<Order, { command: N }>['input'],
-  key?: string,
-): Order => ({ by: 'host', command, input, ...(key !== undefined && { key }) }) as Order
-
 /** What the last round has left: its pin, its wall, its brakes. What real hosts and fans have put there stays. */
 const tidy = ({ everyone: { chat, brakes } }: DemoSeen): Order[] => [
-  ...(chat.pinned && isOurs(chat.pinned) ? [order('chat.pin', { line: null }, 'pin')] : []),
-  ...chat.featured.filter(isOurs).map(({ seq }) => order('chat.feature', { line: seq, on: false }, `wall-${seq}`)),
-  ...(brakes.slow === SLOW_SECONDS ? [order('brakes.set', { slow: 0 }, 'slow')] : []),
+  ...(chat.pinned && isOurs(chat.pinned) ? [hostOrder('chat.pin', { line: null }, 'pin')] : []),
+  ...chat.featured.filter(isOurs).map(({ seq }) => hostOrder('chat.feature', { line: seq, on: false }, `wall-${seq}`)),
+  ...(brakes.slow === SLOW_SECONDS ? [hostOrder('brakes.set', { slow: 0 }, 'slow')] : []),
 ]
 const isOurs = ({ by }: ChatLine): boolean => by !== undefined && isDemoPerson(by)
 
@@ -60,42 +51,46 @@ const teasers = ({ everyone, staff, moment, pace }: DemoSeen): Order[] =>
   Object.entries(DEMO_TEASERS).flatMap(([card, texts], i): Order[] => {
     const at = moment.anchor - (ROUND.lobby - (TEASERS_AT[i] ?? 0)) * pace.secondMs
     const shown = everyone.teasers.find((teaser) => teaser.card === card)
-    if (shown && shown.at !== at) return [order('teaser.drop', { card }, `drop-${card}`)]
+    if (shown && shown.at !== at) return [hostOrder('teaser.drop', { card }, `drop-${card}`)]
     if (staff.teasers.some((teaser) => teaser.card === card && teaser.at === at)) return []
     const { words, texts: others } = original(texts)
-    return [order('teaser.plan', { teaser: { card, at, ...words, texts: others } }, card)]
+    return [hostOrder('teaser.plan', { teaser: { card, at, ...words, texts: others } }, card)]
   })
 
 const notice = (name: 'doors' | 'handsOn', at: number, forSeconds: number): Step =>
-  step(name, at, ({ now, pace }) => {
+  stepAt(name, at, ({ now, pace }) => {
     const { words: text, texts } = original(DEMO_NOTICES[name])
-    return [order('announcement.make', { text, texts, until: Math.round(now + forSeconds * pace.secondMs) })]
+    return [hostOrder('announcement.make', { text, texts, until: Math.round(now + forSeconds * pace.secondMs) })]
   })
 
-const correction = step('corrected', 128, ({ everyone }) => {
+const correction = stepAt('corrected', 128, ({ everyone }) => {
   const wrong = everyone.announcements.find(({ text }) => text === DEMO_NOTICES.handsOn.en)
   if (wrong === undefined) return []
   const { words: text, texts } = original(DEMO_NOTICES.handsOnCorrected)
-  return [order('announcement.correct', { announcement: wrong.announcement, text, texts })]
+  return [hostOrder('announcement.correct', { announcement: wrong.announcement, text, texts })]
 })
 
 /** On air by the run-down, past what was missed; by itself if the run-down is a host's own. */
 const cue = (timed: TimedCue, partBegins: number): Step =>
-  step(
+  stepAt(
     `cue-${timed.cue}`,
     timed.from - partBegins,
     ({ everyone, staff }) => {
-      if (isOnAir(timed, everyone.stage)) return []
+      if (isOnAir(timed, everyone.stage) || isInterrupted(timed, everyone.stage)) return []
       const cues = staff.rundown.map((planned) => planned.cue)
       const [next, its] = [cues.indexOf(everyone.stage.cue ?? '') + 1, cues.indexOf(timed.cue)]
-      if (its < next) return [order('stage.set', { scene: timed.scene }, 'alone')]
-      return cues.slice(next, its + 1).map((name) => order('stage.next', { cue: name }, name))
+      if (its < next) return [hostOrder('stage.set', { scene: timed.scene }, 'alone')]
+      return cues.slice(next, its + 1).map((name) => hostOrder('stage.next', { cue: name }, name))
     },
     timed.until - partBegins,
   )
 const isOnAir = ({ cue, scene }: TimedCue, stage: StageView): boolean =>
   stage.scene?.kind === scene.kind &&
   (stage.cue === cue || (scene.kind === 'card' && stage.scene.kind === 'card' && stage.scene.title === scene.title))
+
+/** It came, and a poll or a question has taken its place. */
+const isInterrupted = ({ cue }: TimedCue, { cue: last, scene }: StageView): boolean =>
+  cue === last && (scene?.kind === 'poll' || scene?.kind === 'question')
 
 const cuesOf = (phase: 'lobby' | 'live'): Step[] =>
   DEMO_CUES.filter(({ from }) => from < 0 === (phase === 'lobby')).map((timed) =>
@@ -108,13 +103,13 @@ const questionOf = ({ moment }: DemoSeen) => {
   return { fan, ...DEMO_QUESTION[DEMO_LANGUAGES[fan] ?? 'en'] }
 }
 const question = [
-  step('question', 106, (seen) => {
+  stepAt('question', 106, (seen) => {
     const { fan, asks } = questionOf(seen)
     return [{ by: fan, command: 'chat.send', input: { text: asks } }]
   }),
-  step('answer', 116, (seen) => {
+  stepAt('answer', 116, (seen) => {
     const asked = lineOf(seen, 'question')
-    return asked ? [order('chat.send', { text: questionOf(seen).answer, re: asked.seq })] : []
+    return asked ? [hostOrder('chat.send', { text: questionOf(seen).answer, re: asked.seq })] : []
   }),
 ]
 
@@ -122,26 +117,26 @@ const SHORTEST_ON_THE_WALL = 12
 
 /** One of the newest lines of fans goes to the wall, one that says something. */
 const toTheWall = (nth: number, at: number): Step =>
-  step(`wall-${nth}`, at, ({ everyone: { chat } }) => {
+  stepAt(`wall-${nth}`, at, ({ everyone: { chat } }) => {
     const there = new Set(chat.featured.map(({ seq }) => seq))
     const fit = chat.lines.filter(
       (line) => isOurs(line) && !line.staff && !there.has(line.seq) && (line.text?.length ?? 0) >= SHORTEST_ON_THE_WALL,
     )
     const chosen = fit.at(-1)
-    return chosen ? [order('chat.feature', { line: chosen.seq, on: true })] : []
+    return chosen ? [hostOrder('chat.feature', { line: chosen.seq, on: true })] : []
   })
 
-const pin = step('pin', 138, (seen) => {
+const pin = stepAt('pin', 138, (seen) => {
   const line = lineOf(seen, 'pinned')
-  return line && seen.everyone.chat.pinned?.seq !== line.seq ? [order('chat.pin', { line: line.seq })] : []
+  return line && seen.everyone.chat.pinned?.seq !== line.seq ? [hostOrder('chat.pin', { line: line.seq })] : []
 })
 
 const slow = (name: string, at: number, seconds: number, until?: number): Step =>
-  step(
+  stepAt(
     name,
     at,
     ({ everyone: { brakes } }) =>
-      brakes.slow === SLOW_SECONDS - seconds ? [order('brakes.set', { slow: seconds })] : [],
+      brakes.slow === SLOW_SECONDS - seconds ? [hostOrder('brakes.set', { slow: seconds })] : [],
     until,
   )
 
@@ -154,24 +149,28 @@ const again = (seen: DemoSeen): Order[] => {
   const late = moment.second >= ROUND.after + LEFT_LYING || leftLying(seen)
   if (moment.second < ROUND.after && !late) return []
   const begins = late ? now : moment.anchor + ROUND.after * pace.secondMs
-  return [order('launch.move', { startsAt: Math.round(begins + ROUND.lobby * pace.secondMs) })]
+  return [hostOrder('launch.move', { startsAt: Math.round(begins + ROUND.lobby * pace.secondMs) })]
 }
 
 const STEPS: Record<DemoPhase, readonly Step[]> = {
   lobby: [
-    step('tidy', 0, tidy, always),
-    step('dress', 0, dress, always),
-    step('teasers', 0, teasers, always),
+    stepAt('tidy', 0, (seen) => [...tidy(seen), ...tidyPolls(seen), ...tidyQuestions(seen)], always),
+    stepAt('dress', 0, dress, always),
+    stepAt('teasers', 0, teasers, always),
     says('hello', 8),
     notice('doors', 16, 60),
     ...cuesOf('lobby'),
-    step(
+    stepAt(
       'countdown',
       95,
-      ({ everyone: { stage } }) => (stage.scene ? [order('stage.set', { scene: null })] : []),
+      ({ everyone: { stage } }) => (stage.scene ? [hostOrder('stage.set', { scene: null })] : []),
       always,
     ),
     says('soon', 120),
+    says('ask', 28),
+    ...pollSteps('lobby'),
+    ...askSteps('lobby'),
+    ...answerSteps.lobby,
   ],
   live: [
     ...cuesOf('live'),
@@ -186,9 +185,21 @@ const STEPS: Record<DemoPhase, readonly Step[]> = {
     says('slow', 223),
     slow('slow-off', 262, 0, always),
     says('bye', 318),
-    step('end', ROUND.live, () => [order('launch.end', {})], always),
+    says('vote', 85),
+    says('battle', 208),
+    ...pollSteps('live'),
+    ...askSteps('live'),
+    ...answerSteps.live,
+    stepAt('end', ROUND.live, () => [hostOrder('launch.end', {})], always),
   ],
-  after: [step('again', 0, again, always), says('thanks', 4), step('tidy', 60, tidy, always)],
+  after: [
+    stepAt('again', 0, again, always),
+    says('thanks', 4),
+    ...pollSteps('after'),
+    ...askSteps('after'),
+    ...answerSteps.after,
+    stepAt('tidy', 60, tidy, always),
+  ],
 }
 
 /** What the demo is to do now, in this order. */

@@ -13,6 +13,8 @@ export interface DemoSeen {
   now: number
   moment: Moment
   pace: DemoPace
+  /** How many want each question to be answered, by its number. */
+  wanted?: Readonly<Record<string, number>>
 }
 
 /** A command that somebody of the demo sends. */
@@ -37,6 +39,19 @@ export interface Step {
   /** What is to be done for it as the room is now; nothing = not yet, or not any more. */
   orders(seen: DemoSeen): readonly Order[]
 }
+
+/** A step that was missed by more than this (s) is left out. */
+const LATE = 20
+export const stepAt = (name: string, from: number, orders: Step['orders'], until = from + LATE): Step => ({
+  ...{ name, from, until, orders },
+})
+
+/** What the host does. */
+export const hostOrder = <N extends Order['command']>(
+  command: N,
+  input: Extract<Order, { command: N }>['input'],
+  key?: string,
+): Order => ({ by: 'host', command, input, ...(key !== undefined && { key }) }) as Order
 
 /** An order under the id that makes it happen once, whoever sends it and however often. */
 export type Called = Order & { id: CommandId }

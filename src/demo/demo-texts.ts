@@ -21,27 +21,27 @@ export function card(words: InFive<CardTexts>, picture?: string) {
 export const DEMO_LAUNCH: InFive<Required<LaunchTexts>> = {
   en: {
     title: 'Aurora 3 launch',
-    lead: 'This is a demo: the phone, the host and the fans are made up, and it begins anew every ten minutes. Say something, cheer, react.',
+    lead: 'This is a demo: the phone, the host and the fans are made up, and it begins anew every ten minutes. Say something, vote, ask, cheer.',
     thanks: 'Thank you for being here. The demo goes back to its countdown in two minutes.',
   },
   'zh-Hans': {
     title: 'Aurora 3 发布会',
-    lead: '这是演示：手机、主持人和粉丝都是虚构的，每十分钟从头开始一次。欢迎发言、喝彩、点表情。',
+    lead: '这是演示：手机、主持人和粉丝都是虚构的，每十分钟从头开始一次。欢迎发言、投票、提问、喝彩。',
     thanks: '感谢你的到来。两分钟后，演示会回到倒计时。',
   },
   'zh-Hant': {
     title: 'Aurora 3 發表會',
-    lead: '這是示範：手機、主持人和粉絲都是虛構的，每十分鐘從頭開始一次。歡迎留言、喝采、按表情。',
+    lead: '這是示範：手機、主持人和粉絲都是虛構的，每十分鐘從頭開始一次。歡迎留言、投票、提問、喝采。',
     thanks: '感謝你的到來。兩分鐘後，示範會回到倒數。',
   },
   es: {
     title: 'Presentación de Aurora 3',
-    lead: 'Esto es una demostración: el teléfono, la presentadora y los fans son inventados, y todo vuelve a empezar cada diez minutos. Escribe, aplaude, reacciona.',
+    lead: 'Esto es una demostración: el teléfono, la presentadora y los fans son inventados, y todo vuelve a empezar cada diez minutos. Escribe, vota, pregunta, aplaude.',
     thanks: 'Gracias por estar aquí. En dos minutos la demostración vuelve a la cuenta atrás.',
   },
   pt: {
     title: 'Lançamento do Aurora 3',
-    lead: 'Isto é uma demonstração: o celular, a apresentadora e os fãs são inventados, e tudo recomeça a cada dez minutos. Escreva, aplauda, reaja.',
+    lead: 'Isto é uma demonstração: o celular, a apresentadora e os fãs são inventados, e tudo recomeça a cada dez minutos. Escreva, vote, pergunte, aplauda.',
     thanks: 'Obrigada por estar aqui. Em dois minutos a demonstração volta à contagem regressiva.',
   },
 }
@@ -142,6 +142,9 @@ export const DEMO_NOTICES = {
 /** What the demo's host says in the conversation. */
 export const HOST_SAYS = {
   hello: 'Hello everybody, I am Nora. Where are you all watching from?',
+  ask: 'Something you want to know? Ask us, and upvote what others ask.',
+  vote: 'Three colours, one question: which one is yours? Vote now.',
+  battle: 'Brass against ink! Tap for your side, as fast as you can.',
   soon: 'Thirty seconds. Hold on to something.',
   welcome: 'Welcome! Cheer as loud as you like, the button is down there.',
   pinned: 'In short: three colours, two sizes, two days of battery, one big lens.',

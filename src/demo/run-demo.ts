@@ -2,15 +2,16 @@ import type { Logger } from 'pino'
 import type { Dispatch } from '../gateway/dispatcher.ts'
 import type { Attendance } from '../presence/attendance.ts'
 import { REFUSALS } from '../protocol/core.ts'
-import type { RoomEvent } from '../protocol/index.ts'
+import type { EveryoneView, RoomEvent } from '../protocol/index.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
-import { crowdIn, moodOf, SLOT_MS } from './demo-crowd.ts'
+import { crowdIn, moodOf, SLOT_MS, type Mood } from './demo-crowd.ts'
 import { DEMO_HOST, demoFans, isDemoPerson } from './demo-fans.ts'
 import { isHand, lastHand } from './demo-hands.ts'
 import { ordersAt } from './demo-rounds.ts'
 import { DEMO_ROOM, type Called, type DemoSeen } from './demo-script.ts'
+import { votesIn } from './fan-votes.ts'
 import { momentOf, REAL_PACE, type DemoPace } from './demo-time.ts'
 
 /** What the demo stands on: the same doors as everybody's. */
@@ -101,10 +102,17 @@ class DemoRun implements Disposable {
     const first = Math.max(this.#slot + 1, slot - SLOTS_AT_ONCE)
     this.#slot = slot
     if (![...attendance.present(live)].some((person) => !isDemoPerson(person))) return void (this.#awake = false)
-    if (moment) await this.#lead({ everyone, staff, now, moment, pace: this.#pace })
+    const wanted = live.signals['question.votes']?.value ?? {}
+    if (moment) await this.#lead({ everyone, staff, now, moment, pace: this.#pace, wanted })
     if (mood === undefined || !this.#awake) return void (this.#awake = true)
     for (let each = first; each <= slot; each++)
-      for (const order of crowdIn(each, mood, live.replica.everyone, this.#fans)) void this.#call(order)
+      for (const order of this.#inSlot(each, mood, live.replica.everyone)) void this.#call(order)
+  }
+
+  #inSlot(slot: number, mood: Mood, everyone: EveryoneView): Called[] {
+    const present = this.#fans.slice(0, this.#present.length)
+    const votes = votesIn({ slot, ms: SLOT_MS, pace: this.#pace }, everyone, present)
+    return [...crowdIn(slot, mood, everyone, this.#fans), ...votes]
   }
 
   /** What the host does, unless another one has taken over. */

@@ -65,9 +65,10 @@ export class TableTx implements Tx {
     const tables = this.#now()
     const json = JSON.stringify(value) as string | undefined
     if (json === undefined) throw new TypeError(`a value for ${table} must be one that JSON has`)
-    const copy = frozen(JSON.parse(json) as unknown)
+    const copy = typeof value === 'string' ? value : frozen(JSON.parse(json) as unknown)
     const rows = rowsOf(tables, table)
-    const [had, old] = [rows.has(key), rows.get(key)]
+    const old = rows.get(key)
+    const had = old !== undefined || rows.has(key)
     rows.set(key, copy)
     this.#undo.push(() => (had ? rows.set(key, old) : deleteRow(tables, table, key)))
     this.#steps.push(putStep(table, key, json))

@@ -6,6 +6,7 @@ import { keptOut } from '../rooms/door.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import { idsOf, shownAs } from '../rooms/granted-session.ts'
 import type { JsonPart } from '../rooms/shared-json.ts'
+import { newestFor } from '../rooms/room-signals.ts'
 import { PartedFrame, type Viewer } from '../rooms/tick.ts'
 import { TokenBucket } from '../rooms/token-bucket.ts'
 import type { Restart, Seat, SeatOwner } from './deliveries.ts'
@@ -81,7 +82,7 @@ export class Connection implements SeatOwner {
   #begin(seat: Seat, live: LiveRoom, from: Guest['from'], restart: Restart | undefined): JsonPart[] {
     const { json, upTo } = live.welcome(seat.viewer, from, restart)
     seat.seq = upTo
-    seat.signalsAt = live.newestSignal
+    seat.signalsAt = newestFor(live.signalsNow, seat.viewer)
     seat.toldAt = performance.now()
     return json
   }

@@ -1,5 +1,6 @@
 import type { LiveRoom, RoomWatcher } from '../rooms/live-room.ts'
 import type { Meters } from '../rooms/meters.ts'
+import { newestFor } from '../rooms/room-signals.ts'
 import { TickRound, type Viewer } from '../rooms/tick.ts'
 import { OUTBOX, type SocketWire } from './socket-wire.ts'
 
@@ -125,13 +126,12 @@ export class Deliveries implements Disposable {
     this.#again = false
     const now = performance.now()
     this.#tickedAt = now
-    const round = new TickRound(this.live.kind, this.live.replica, this.live.signals)
-    const newest = this.live.newestSignal
+    const round = new TickRound(this.live.kind, this.live.replica, this.live.signalsNow)
     const told = { frames: 0, characters: 0 }
     let inSlice = 0
     for (const seat of this.#seats) {
       if (this.live.replica !== round.replica) break
-      this.#tell(seat, round, newest, now, told)
+      this.#tell(seat, round, now, told)
       if (++inSlice % TICK_LIMITS.slice === 0) await new Promise(setImmediate)
     }
     this.#meters.ticked(told.frames, told.characters)
@@ -139,8 +139,9 @@ export class Deliveries implements Disposable {
     if (this.#again) this.#schedule()
   }
 
-  #tell(seat: Seat, round: TickRound, newestSignal: number, now: number, sum: Sent): void {
+  #tell(seat: Seat, round: TickRound, now: number, sum: Sent): void {
     if (seat.seq > round.upTo) return
+    const newestSignal = newestFor(round.signals, seat.viewer)
     const news = seat.seq < round.upTo || seat.signalsAt < newestSignal
     if (!news && now - seat.toldAt < TICK_LIMITS.beaconMs) return
     if (seat.wire.polling && now - seat.toldAt < TICK_LIMITS.pollingMs) return void (this.#again = true)

@@ -14,6 +14,7 @@ import type { Meters } from '../rooms/meters.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
 import type { Sessions } from '../rooms/granted-session.ts'
 import { aboutRoutes, scriptForSites, type About } from './about-routes.ts'
+import { ballotRoutes, type BallotFiles } from './ballot-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { languageRoutes } from './language-routes.ts'
@@ -57,6 +58,8 @@ export interface HttpGround extends PolicyGround {
   limits: SessionLimits
   /** Rooms as files. */
   records: Records
+  /** Ballots of polls as files. */
+  ballots: BallotFiles
   /** Nothing that a launch is made of is changed today. */
   frozen: boolean
   /** What the nodes of the cluster say of themselves. */
@@ -93,6 +96,7 @@ function api(ground: HttpGround, launches: Router): Router {
   router.use(sessionRoutes(ground))
   router.use(roomRoutes(ground))
   router.use(recordRoutes(ground))
+  router.use(ballotRoutes(ground))
   router.use(launches)
   router.use(commandRoutes(ground))
   router.use(languageRoutes(ground))
@@ -126,5 +130,5 @@ function servePages(app: Express, pages: string, policies: PagePolicies): void {
   const page = (_request: Request, response: Response): void =>
     response.set('Cache-Control', 'no-cache').sendFile(join(pages, 'index.html'))
   app.get(['/', '/r/:room'], policies.room, page)
-  app.get(['/host/:room', '/screen/:room'], policies.alone, page)
+  app.get(['/host/:room', '/screen/:room', '/verify'], policies.alone, page)
 }

@@ -27,8 +27,14 @@ export const ROUTES = [
   },
   {
     method: 'GET',
+    path: '/api/rooms/:room/polls/:poll/ballots',
+    does: "every ballot of a poll's round that is over, by receipts: `?round=<n>`, else the newest; for everybody once the result was shown, for hosts before; see recount.md",
+    answers: 'application/x-ndjson',
+  },
+  {
+    method: 'GET',
     path: '/api/rooms/:room/export',
-    does: 'the whole room as a file, for its owners: `?form=ndjson` (the log), `json` or `csv`; `&personal=off` without who it was',
+    does: 'the whole room as a file, for its owners: `?form=ndjson` (the log, and the ballots of its polls), `json` or `csv`; `&personal=off` without who it was',
     answers: 'application/x-ndjson, application/json or text/csv',
   },
   {

@@ -37,7 +37,7 @@ export class Snapshots {
     const signals = JSON.stringify(live.signals)
     const body = `{"position":${position},"now":${this.#clock.now()},"view":{"everyone":${live.everyoneJson()}},"signals":${signals}}`
     const identity = Buffer.from(body)
-    const newest = live.newestSignal
+    const newest = live.signalsNow.newest
     const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
     const [gz, br] = await Promise.all([asGzip(identity), asBrotli(identity, fast)])
     return {

@@ -23,6 +23,7 @@ export function furnish({ settings, schedule, copy }: Furnishing, by: By): ((see
     ...(Object.keys(changes).length > 0 ? [eventBody('launch.edited', by, { changes })] : []),
     ...(hasMore ? [eventBody('launch.moved', by, schedule)] : []),
     ...(copy.cues.length > 0 ? [eventBody('stage.planned', staff, { cues: copy.cues })] : []),
+    ...copy.polls.map((draft) => eventBody('poll.drafted', staff, draft)),
     ...teasers.map((teaser) => eventBody('teaser.planned', staff, { teaser })),
   ]
   if (events.length === 0) return undefined

@@ -1,6 +1,7 @@
 import type { PersonId, Refusal, Reply, RoomId } from '../protocol/core.ts'
 import { HOUSE, refuse } from '../protocol/core.ts'
-import { hostFold, type HostView } from '../protocol/hosts.ts'
+import { hostFold } from '../protocol/host-list.ts'
+import type { HostView } from '../protocol/hosts.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { Hosting } from '../rooms/hosting.ts'

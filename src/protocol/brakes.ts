@@ -65,19 +65,6 @@ export const inForce = ({ slow, hold, calm }: Brakes): { slow: number; hold: boo
   hold: hold || calm,
 })
 
-/** Who is held back, for staff, newest last. Time-outs that are over stay until they are pushed out. */
-export const restrictionFold: Fold<readonly Restriction[], BrakeEvent> = {
-  empty: [],
-  apply(view, event) {
-    if (event.type !== 'person.restricted' && event.type !== 'person.freed') return view
-    const others = view.filter(({ person }) => person !== event.person)
-    if (event.type === 'person.freed') return others
-    const { person, name, until, reason } = event
-    const restriction = { person, until, ...(name !== undefined && { name }), ...(reason !== undefined && { reason }) }
-    return [...others, restriction].slice(-BRAKE_LIMITS.restrictedListed)
-  },
-}
-
 /** What holds me back: until when I may not write; 0 = nothing, null = I am banned. */
 export interface MyBrakesView {
   until: number | null

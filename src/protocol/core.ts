@@ -6,7 +6,7 @@
 import type { Capability, Role, Standing } from './roles.ts'
 
 declare const brand: unique symbol
-type Branded<T, B extends string> = T & { readonly [brand]: B }
+export type Branded<T, B extends string> = T & { readonly [brand]: B }
 
 /** A room's name in addresses and keys: `[a-z0-9-]`, 1 to 40 long. */
 export type RoomId = Branded<string, 'RoomId'>
@@ -63,6 +63,9 @@ export const REFUSALS = {
   too_late: { means: 'the time to change it is over', retry: false },
   closed: { means: 'this room is closed: it can be read, nothing more', retry: false },
   owed: { means: 'something is still owed here: see what is open', retry: false },
+  poll_closed: { means: 'nothing is counted in this poll now, or not in this round any more', retry: false },
+  voted: { means: 'you have voted, and a ballot cannot be changed here', retry: false },
+  paused: { means: 'nothing of that kind is taken at the moment', retry: true },
   stale: { means: 'it is not as you saw it: somebody has changed it meanwhile', retry: false },
   too_many: { means: 'there are as many of these as there can be', retry: false },
   banned: { means: 'you have been banned', retry: false },

@@ -1,6 +1,6 @@
 import type { Position } from './core.ts'
 import type { LogWelcome, RoomEvent, Signals, SignalName, Tick, View } from './index.ts'
-import { applyEvent, emptyView } from './view.ts'
+import { emptyFanView } from './fan-view.ts'
 
 /**
  * How a client follows one log, pure: pages, the big screen, crowd and tests all use this. A follower is *whole* when
@@ -10,9 +10,11 @@ export interface Follower {
   position?: Position
   view: View
   signals: Signals
+  /** `applyEvent`, or, for who is never shown what is for the staff, `applyFanEvent`. */
+  readonly apply: (view: View, event: RoomEvent) => View
 }
 
-export const newFollower = (staff = false): Follower => ({ view: emptyView(staff), signals: {} })
+export const newFollower = (apply: Follower['apply']): Follower => ({ view: emptyFanView(), signals: {}, apply })
 
 /** Starts over, or goes on from where it stood. `events` = what is new to the caller, in order. */
 export function welcomed(
@@ -20,12 +22,13 @@ export function welcomed(
   welcome: LogWelcome,
 ): { follower: Follower; events: readonly RoomEvent[] } {
   const { epoch, seq, digest } = welcome
+  const { apply } = follower
   const position = { epoch, seq, digest }
   if ('snapshot' in welcome)
-    return { follower: { position, view: welcome.snapshot, signals: welcome.signals }, events: [] }
+    return { follower: { position, view: welcome.snapshot, signals: welcome.signals, apply }, events: [] }
   const events = welcome.events.filter((event) => event.seq > (follower.position?.seq ?? 0))
-  const view = events.reduce(applyEvent, follower.view)
-  return { follower: { position, view, signals: merge(follower.signals, welcome.signals) }, events }
+  const view = events.reduce(apply, follower.view)
+  return { follower: { position, view, signals: merge(follower.signals, welcome.signals), apply }, events }
 }
 
 /** Takes a tick, or says `gap`: then the caller must reconnect with its position. */
@@ -34,9 +37,9 @@ export function ticked(follower: Follower, tick: Tick): { follower: Follower; ev
   if (at === undefined || tick.after !== at.seq) return 'gap'
   if (tick.upTo === at.seq && tick.digest !== at.digest) return 'gap'
   const position = { ...at, seq: tick.upTo, digest: tick.digest }
-  const view = tick.events.reduce(applyEvent, follower.view)
+  const view = tick.events.reduce(follower.apply, follower.view)
   const signals = tick.signals ? merge(follower.signals, tick.signals) : follower.signals
-  return { follower: { position, view, signals }, events: tick.events }
+  return { follower: { ...follower, position, view, signals }, events: tick.events }
 }
 
 function merge(old: Signals, changed: Signals): Signals {

@@ -3,7 +3,6 @@ import {
   brakeCommands,
   brakesFold,
   myBrakesFold,
-  restrictionFold,
   type BrakeEvents,
   type Brakes,
   type MyBrakesView,
@@ -13,7 +12,6 @@ import {
   chatCommands,
   chatFold,
   myChatFold,
-  staffChatFold,
   type ChatEvents,
   type ChatSignals,
   type ChatView,
@@ -23,9 +21,8 @@ import {
 import { cheerCommands, type CheerSignals } from './cheers.ts'
 import type { Audience, Bye, CommandRule, Person, Position, Reply } from './core.ts'
 import type { EventOf, Tombstone } from './events.ts'
-import { hostCommands, hostFold, type HostEvents, type HostView } from './hosts.ts'
+import { hostCommands, type HostEvents, type HostView } from './hosts.ts'
 import {
-  draftListFold,
   launchCommands,
   launchFold,
   roomListFold,
@@ -35,15 +32,26 @@ import {
 } from './launches.ts'
 import { permissionCommands, permissionFold, type PermissionEvents } from './permissions.ts'
 import { personCommands, sessionFold, type PersonEvents, type SessionView } from './persons.ts'
+import { pollCommands, pollFold, type Poll, type PollEvents, type PollSignals, type StaffPollView } from './polls.ts'
 import type { PresenceSignals } from './presence.ts'
+import {
+  myQuestionFold,
+  questionCommands,
+  questionFold,
+  type MyQuestionView,
+  type Question,
+  type QuestionEvents,
+  type QuestionSignals,
+  type StaffQuestionView,
+} from './questions.ts'
 import type { Permissions } from './roles.ts'
-import { rundownFold, stageCommands, stageFold, type Cue, type StageEvents, type StageView } from './stage.ts'
-import { teaserCommands, teaserFold, teaserPlanFold, type Teaser, type TeaserEvents } from './teasers.ts'
+import { stageCommands, stageFold, type Cue, type StageEvents, type StageView } from './stage.ts'
+import { teaserCommands, teaserFold, type Teaser, type TeaserEvents } from './teasers.ts'
 
 /** Bump when tests/protocol.test.ts says that the wire changed in a way that older clients cannot read. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 /** Bump when a fold gives another view for the same log: stored checkpoints of other versions are not used. */
-export const FOLD_VERSION = 3
+export const FOLD_VERSION = 4
 
 /** Every command, who may send it, and to which log. Its input and output are in schemas.ts. */
 export const commands = {
@@ -57,6 +65,8 @@ export const commands = {
   ...personCommands,
   ...chatCommands,
   ...cheerCommands,
+  ...pollCommands,
+  ...questionCommands,
 } satisfies Record<string, CommandRule>
 export type CommandName = keyof typeof commands
 
@@ -71,11 +81,13 @@ export interface AllEvents
     PermissionEvents,
     HostEvents,
     PersonEvents,
-    ChatEvents {}
+    ChatEvents,
+    PollEvents,
+    QuestionEvents {}
 export type RoomEvent = EventOf<AllEvents> & Partial<Tombstone>
 
 /** Figures of which only the latest counts. */
-export interface AllSignals extends PresenceSignals, ChatSignals, CheerSignals {}
+export interface AllSignals extends PresenceSignals, ChatSignals, CheerSignals, PollSignals, QuestionSignals {}
 export type SignalName = keyof AllSignals
 /** `version` (ms of the common clock when it was read) rises; `seq` is where the log stood then. */
 export interface Signal<N extends SignalName = SignalName> {
@@ -87,7 +99,8 @@ export type Signals = { [N in SignalName]?: Signal<N> }
 
 /**
  * The folds, by who may see what goes into them: an event for everyone changes only `everyone`, and so on. So the
- * snapshot for any audience is put together from parts, and nothing private can slip into a public part.
+ * snapshot for any audience is put together from parts, and nothing private can slip into a public part. Those for the
+ * staff are in view.ts.
  */
 export const folds = {
   everyone: {
@@ -99,16 +112,10 @@ export const folds = {
     brakes: brakesFold,
     permissions: permissionFold,
     chat: chatFold,
+    polls: pollFold,
+    questions: questionFold,
   },
-  staff: {
-    hosts: hostFold,
-    drafts: draftListFold,
-    teasers: teaserPlanFold,
-    rundown: rundownFold,
-    restricted: restrictionFold,
-    chat: staffChatFold,
-  },
-  mine: { chat: myChatFold, brakes: myBrakesFold, session: sessionFold },
+  mine: { chat: myChatFold, brakes: myBrakesFold, session: sessionFold, questions: myQuestionFold },
 }
 export interface EveryoneView {
   launch: LaunchView
@@ -119,6 +126,8 @@ export interface EveryoneView {
   brakes: Brakes
   permissions: Permissions
   chat: ChatView
+  polls: readonly Poll[]
+  questions: readonly Question[]
 }
 export interface StaffView {
   hosts: HostView
@@ -127,11 +136,14 @@ export interface StaffView {
   rundown: readonly Cue[]
   restricted: readonly Restriction[]
   chat: StaffChatView
+  polls: StaffPollView
+  questions: StaffQuestionView
 }
 export interface MineView {
   chat: MyChatView
   brakes: MyBrakesView
   session: SessionView
+  questions: MyQuestionView
 }
 /** What one person sees of a log: `staff` only for those who may. */
 export interface View {

@@ -18,7 +18,7 @@ export const permissionFold: Fold<Permissions, PermissionEvent> = {
   empty: CROWD,
   apply(view, event) {
     if (event.type !== 'permissions.changed') return view
-    const { cheer = view.cheer, chat = view.chat } = event
-    return { cheer, chat }
+    const { cheer = view.cheer, vote = view.vote, chat = view.chat, ask = view.ask } = event
+    return { cheer, vote, chat, ask }
   },
 }

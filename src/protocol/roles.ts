@@ -15,13 +15,16 @@ export type Standing = (typeof STANDINGS)[number]
 export const atLeast = (has: Standing, needs: Standing): boolean => STANDINGS.indexOf(has) >= STANDINGS.indexOf(needs)
 
 /** What fans may do, and the least standing that may do it where hosts have set nothing else. */
-export const CROWD = { cheer: 'visitor', chat: 'guest' } as const satisfies Record<string, Standing>
+export const CROWD = { cheer: 'visitor', vote: 'visitor', chat: 'guest', ask: 'guest' } as const satisfies Record<
+  string,
+  Standing
+>
 export type CrowdCapability = keyof typeof CROWD
 /** The least standing for each; `null` = staff alone. */
 export type Permissions = { readonly [C in CrowdCapability]: Standing | null }
 
 /** What staff may do. */
-export const STAFF_CAPABILITIES = ['moderate', 'show', 'own'] as const
+export const STAFF_CAPABILITIES = ['answer', 'moderate', 'show', 'own'] as const
 export type StaffCapability = (typeof STAFF_CAPABILITIES)[number]
 /** `self`: everybody's own matters, whatever their role. */
 export type Capability = CrowdCapability | StaffCapability | 'self'
@@ -29,10 +32,10 @@ export type Capability = CrowdCapability | StaffCapability | 'self'
 const MAY: Record<Role, readonly StaffCapability[]> = {
   fan: [],
   display: [],
-  staff: [],
-  moderator: ['moderate'],
-  host: ['moderate', 'show'],
-  owner: ['moderate', 'show', 'own'],
+  staff: ['answer'],
+  moderator: ['answer', 'moderate'],
+  host: ['answer', 'moderate', 'show'],
+  owner: ['answer', 'moderate', 'show', 'own'],
 }
 
 /** Sees what is for the staff, writes as staff, and is where the public is not yet. */

@@ -8,6 +8,8 @@ import type { CommandName } from './index.ts'
 import { launchSchemas } from './launches.schema.ts'
 import { permissionSchemas } from './permissions.schema.ts'
 import { personSchemas } from './persons.schema.ts'
+import { pollSchemas } from './polls.schema.ts'
+import { questionSchemas } from './questions.schema.ts'
 import { stageSchemas } from './stage.schema.ts'
 import { teaserSchemas } from './teasers.schema.ts'
 
@@ -23,6 +25,8 @@ export const schemas = {
   ...personSchemas,
   ...chatSchemas,
   ...cheerSchemas,
+  ...pollSchemas,
+  ...questionSchemas,
 } satisfies Record<CommandName, { input: z.ZodType; output: z.ZodType }>
 
 export type Input<N extends CommandName> = z.output<(typeof schemas)[N]['input']>

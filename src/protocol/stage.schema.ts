@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandId, moment, ownName, pageUrl, seq, texts } from './core.schema.ts'
 import { LAUNCH_LIMITS } from './launches.ts'
+import { pollId } from './polls.schema.ts'
 import { STAGE_LIMITS, type Cue, type Scene, type StageCommand, type StageEvents, type StageView } from './stage.ts'
 
 const wording = {
@@ -15,6 +16,8 @@ const scene: z.ZodType<Scene> = z.union([
     texts: z.exactOptional(texts(z.strictObject(wording), LAUNCH_LIMITS.languages)),
     picture: z.exactOptional(pageUrl),
   }),
+  z.strictObject({ kind: z.literal('poll'), poll: pollId }),
+  z.strictObject({ kind: z.literal('question'), question: seq }),
 ])
 const cue: z.ZodType<Cue> = z.strictObject({
   cue: ownName,

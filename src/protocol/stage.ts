@@ -1,5 +1,6 @@
 import type { CommandRule, Texts } from './core.ts'
 import type { EventOf, Fold } from './events.ts'
+import type { PollId } from './polls.ts'
 
 /** The stage: what is on air, on phones and on the big screen, and the run-down of what comes. */
 export const STAGE_LIMITS = { cues: 60, titleLength: 80, textLength: 280, noteLength: 120 } as const
@@ -17,11 +18,13 @@ export interface CardTexts {
 }
 /**
  * What can be on air. `stream`: the stream; `card`: the brand's own words and picture; `wall`: lines that were sent to the
- * screen; `join`: how to come in; `back_soon`: we are back in a moment.
+ * screen; `join`: how to come in; `back_soon`: we are back in a moment; `poll`: a poll or battle as it stands; `question`: one and its answer.
  */
 export type Scene =
   | { kind: 'stream' | 'join' | 'countdown' | 'wall' | 'back_soon' | 'thanks' }
   | ({ kind: 'card'; texts?: Texts<CardTexts>; picture?: string } & CardTexts)
+  | { kind: 'poll'; poll: PollId }
+  | { kind: 'question'; question: number }
 export type SceneKind = Scene['kind']
 
 /** One line of the run-down. */

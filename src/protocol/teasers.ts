@@ -35,26 +35,16 @@ export interface TeaserEvents {
 }
 export type TeaserEvent = EventOf<TeaserEvents>
 
-const replace = (view: readonly Teaser[], teaser: Teaser): readonly Teaser[] =>
+/** The cards with that one, in place of the one of its name, in the order of their moments. */
+export const withTeaser = (view: readonly Teaser[], teaser: Teaser): readonly Teaser[] =>
   [...view.filter(({ card }) => card !== teaser.card), teaser].toSorted((a, b) => a.at - b.at)
 
 /** Cards that everybody sees, in the order of their moments. */
 export const teaserFold: Fold<readonly Teaser[], TeaserEvent> = {
   empty: [],
   apply(view, event) {
-    if (event.type === 'teaser.shown') return replace(view, event.teaser).slice(-TEASER_LIMITS.planned)
+    if (event.type === 'teaser.shown') return withTeaser(view, event.teaser).slice(-TEASER_LIMITS.planned)
     if (event.type === 'teaser.dropped') return view.filter(({ card }) => card !== event.card)
     return view
-  },
-}
-
-/** Every card that was planned, for staff; what was shown stays in it until it is dropped. */
-export const teaserPlanFold: Fold<readonly Teaser[], TeaserEvent> = {
-  empty: [],
-  apply(view, event) {
-    if (event.type === 'teaser.planned') return replace(view, event.teaser)
-    if (event.type === 'teaser.dropped') return view.filter(({ card }) => card !== event.card)
-    if (event.type !== 'teaser.shifted') return view
-    return view.map((teaser) => (teaser.at > event.at ? { ...teaser, at: teaser.at + event.byMs } : teaser))
   },
 }

@@ -21,7 +21,15 @@ import type { AllEvents, AllSignals, Handshake, SnapshotReason, View } from './i
 import { launchEventSchemas, launchView, listedView } from './launches.schema.ts'
 import { permissionEventSchemas, permissionsView } from './permissions.schema.ts'
 import { personEventSchemas, sessionView } from './persons.schema.ts'
+import { pollEventSchemas, pollSignalSchemas, pollsView, staffPollsView } from './polls.schema.ts'
 import { presenceSignalSchemas } from './presence.schema.ts'
+import {
+  myQuestionsView,
+  questionEventSchemas,
+  questionSignalSchemas,
+  questionsView,
+  staffQuestionsView,
+} from './questions.schema.ts'
 import { rundownView, stageEventSchemas, stageView } from './stage.schema.ts'
 import { teaserEventSchemas, teaserView } from './teasers.schema.ts'
 
@@ -79,12 +87,20 @@ export const eventSchemas = {
   ...hostEventSchemas,
   ...personEventSchemas,
   ...chatEventSchemas,
+  ...pollEventSchemas,
+  ...questionEventSchemas,
 } satisfies {
   [N in keyof AllEvents]: z.ZodType<AllEvents[N]>
 }
 
 /** The value of every signal. */
-export const signalSchemas = { ...presenceSignalSchemas, ...chatSignalSchemas, ...cheerSignalSchemas } satisfies {
+export const signalSchemas = {
+  ...presenceSignalSchemas,
+  ...chatSignalSchemas,
+  ...cheerSignalSchemas,
+  ...pollSignalSchemas,
+  ...questionSignalSchemas,
+} satisfies {
   [N in keyof AllSignals]: z.ZodType<AllSignals[N]>
 }
 
@@ -95,6 +111,9 @@ export const signals = z.strictObject({
   'room.heat': signal(signalSchemas['room.heat']),
   'chat.reactions': signal(signalSchemas['chat.reactions']),
   'cheer.sums': signal(signalSchemas['cheer.sums']),
+  'poll.tally': signal(signalSchemas['poll.tally']),
+  'poll.early': signal(signalSchemas['poll.early']),
+  'question.votes': signal(signalSchemas['question.votes']),
 } satisfies Record<keyof AllSignals, z.ZodType>)
 
 /** An event as it is told: the envelope's fields, and its own. */
@@ -112,6 +131,8 @@ export const view: z.ZodType<View> = z.strictObject({
     brakes: brakesView,
     permissions: permissionsView,
     chat: chatView,
+    polls: pollsView,
+    questions: questionsView,
   }),
   staff: z.exactOptional(
     z.strictObject({
@@ -121,9 +142,16 @@ export const view: z.ZodType<View> = z.strictObject({
       rundown: rundownView,
       restricted: restrictedView,
       chat: staffChatView,
+      polls: staffPollsView,
+      questions: staffQuestionsView,
     }),
   ),
-  mine: z.strictObject({ chat: myChatView, brakes: myBrakesView, session: sessionView }),
+  mine: z.strictObject({
+    chat: myChatView,
+    brakes: myBrakesView,
+    session: sessionView,
+    questions: myQuestionsView,
+  }),
 })
 const why: z.ZodType<SnapshotReason> = z.enum(['cold', 'epoch', 'digest', 'too_old'])
 

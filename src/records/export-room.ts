@@ -6,8 +6,9 @@ import type { LiveRoom } from '../rooms/live-room.ts'
 import { StoreDown, type LogEntry, type RoomLog } from '../rooms/room-log.ts'
 import { pagesOf } from './all-rooms.ts'
 import { csvRow } from './csv-cells.ts'
-import { entryLine, FORMAT, type ExportEnd, type ExportHeader } from './export-format.ts'
+import { boxLine, entryLine, FORMAT, type ExportEnd, type ExportHeader } from './export-format.ts'
 import { Pseudonyms } from './pseudonyms.ts'
+import { BoxSearch, type RecordedBallots } from './recorded-boxes.ts'
 import { lineOf } from './told-lines.ts'
 
 export const FORMS = ['ndjson', 'json', 'csv'] as const
@@ -16,11 +17,13 @@ export type Form = (typeof FORMS)[number]
 export interface ExportGround {
   log: RoomLog
   clock: { now(): number }
+  ballots: Pick<RecordedBallots, 'lines'>
 }
 
 /** What is exported, of one moment: later entries are not in it. */
 interface Source {
   log: RoomLog
+  ballots: ExportGround['ballots']
   room: LiveRoom['room']
   header: ExportHeader
   view: { everyone: unknown; staff?: unknown }
@@ -32,7 +35,7 @@ const SEEN_MS = 2_000
 
 /** A room's whole log in one of the forms, in pieces, as they are asked for: all that was acknowledged until now. */
 export async function exportRoom(
-  { log, clock }: ExportGround,
+  { log, clock, ballots }: ExportGround,
   live: LiveRoom,
   form: Form,
   personal: boolean,
@@ -49,7 +52,7 @@ export async function exportRoom(
     ...{ exportedAt: new Date(clock.now()).toISOString(), personal },
   }
   const view = hidden ? { everyone: hidden.hide(everyone) } : { everyone, staff }
-  return FORM[form]({ log, room, header, view, hidden })
+  return FORM[form]({ log, ballots, room, header, view, hidden })
 }
 
 const FORM: Record<Form, (source: Source) => AsyncGenerator<string>> = { ndjson, json, csv }
@@ -73,21 +76,49 @@ function withoutWho({ seq, at, body }: LogEntry, hidden: Pseudonyms): LogEntry |
 }
 
 async function* ndjson(source: Source): AsyncGenerator<string> {
-  const { header, room } = source
+  const { header, room, hidden } = source
   const sum = createHash('sha256')
   const summed = (text: string): string => {
     sum.update(text)
     return text
   }
   yield summed(`${JSON.stringify(header)}\n`)
-  let entries = 0
+  const boxes = new BoxSearch(hidden !== undefined)
+  let [entries, ballots] = [0, 0]
   let digest = firstDigest(room)
   for await (const page of entriesOf(source)) {
-    for (const entry of page) digest = nextDigest(digest, markOf(entry))
+    for (const entry of page) {
+      digest = nextDigest(digest, markOf(entry))
+      boxes.take(entry.body)
+    }
     entries += page.length
     yield summed(page.map(entryLine).join(''))
   }
-  yield `${JSON.stringify({ end: true, entries, digest, sum: sum.digest('hex') } satisfies ExportEnd)}\n`
+  for (const box of boxes.found()) {
+    yield summed(boxLine(box))
+    for await (const lines of source.ballots.lines(room, box)) {
+      ballots += lines.length
+      yield summed(lines.join(''))
+    }
+  }
+  yield `${JSON.stringify({ end: true, entries, ballots, digest, sum: sum.digest('hex') } satisfies ExportEnd)}\n`
+}
+
+/** Every round's ballots, in the order in which they were opened. */
+async function* polls({ log, room, header, ballots, hidden }: Source): AsyncGenerator<string> {
+  const boxes = new BoxSearch(hidden !== undefined)
+  for await (const page of pagesOf(log, room, header.head)) for (const { body } of page) boxes.take(body)
+  let between = ''
+  for (const box of boxes.found()) {
+    yield `${between}${JSON.stringify(box).slice(0, -1)},"ballots":[`
+    let comma = ''
+    for await (const lines of ballots.lines(room, box)) {
+      yield comma + lines.map((line) => line.trimEnd()).join(',')
+      comma = ','
+    }
+    yield ']}'
+    between = ','
+  }
 }
 
 async function* linesOf(source: Source): AsyncGenerator<ChatLine[]> {
@@ -126,7 +157,9 @@ async function* json(source: Source): AsyncGenerator<string> {
     between = ','
   }
   yield `],"persons":${JSON.stringify([...speakers.values()])},"events":`
-  yield `${JSON.stringify(await otherEvents(source))}}\n`
+  yield `${JSON.stringify(await otherEvents(source))},"polls":[`
+  yield* polls(source)
+  yield ']}\n'
 }
 
 /** Everything that is not conversation, by type: what hosts have done, of which there is never much. */

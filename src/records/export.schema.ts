@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { commandId, count, epoch, moment, personId, roomId, seq } from '../protocol/core.schema.ts'
+import { commandId, count, countFromZero, epoch, moment, personId, roomId, seq } from '../protocol/core.schema.ts'
 import { hostEventSchemas } from '../protocol/hosts.schema.ts'
 import type { AllEvents } from '../protocol/index.ts'
+import { POLL_LIMITS } from '../protocol/polls.ts'
+import { pollId } from '../protocol/polls.schema.ts'
 import { personEventSchemas } from '../protocol/persons.schema.ts'
 import { eventSchemas } from '../protocol/wire.schema.ts'
 import { FORMAT } from './export-format.ts'
@@ -11,7 +13,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** The first line of an export that can be imported: it is whole, with personal data. */
 export const exportHeader = z.strictObject({
   fanfare: z.literal('room'),
-  format: z.literal(FORMAT),
+  format: z.int().min(1).max(FORMAT),
   room: roomId,
   epoch,
   head: count,
@@ -20,7 +22,28 @@ export const exportHeader = z.strictObject({
   personal: z.literal(true),
 })
 
-export const exportEnd = z.strictObject({ end: z.literal(true), entries: count, digest: hash, sum: hash })
+export const exportEnd = z.strictObject({
+  end: z.literal(true),
+  entries: count,
+  ballots: z.exactOptional(countFromZero),
+  digest: hash,
+  sum: hash,
+})
+
+/** Comes before the ballots of a round. */
+export const exportBox = z.strictObject({
+  poll: pollId,
+  round: count,
+  box: z.string().max(64),
+  options: count,
+  battle: z.boolean(),
+})
+
+export const exportBallot = z.strictObject({
+  receipt: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  of: z.enum(['member', 'guest']),
+  choice: z.array(countFromZero).max(POLL_LIMITS.options),
+})
 
 /** An entry; its body is looked at by `isRoomEvent`. */
 export const exportEntry = z.strictObject({

@@ -1,17 +1,14 @@
 import type { PersonId } from '../protocol/core.ts'
 import type { Gone } from '../protocol/events.ts'
 import type { RoomEvent } from '../protocol/index.ts'
-import type { Decision } from '../rooms/decision-store.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
 import { leafOf } from '../rooms/digest.ts'
 import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
 import { COUNTERS } from '../rooms/gates.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
+import { forgetQuestions, type Deletion, type QuestionTrace, type ReadEntry } from './forgotten-questions-rules.ts'
 
 export type Whose = (person: PersonId) => boolean
-/** Reads one entry of the log as it is now. */
-export type ReadEntry = (seq: number) => Promise<LogEntry | undefined>
-
 /** Where a log holds what somebody said, or what they are called. All by seq. */
 export interface Traces {
   /** Lines that stand. */
@@ -20,10 +17,12 @@ export interface Traces {
   held: number[]
   /** Copies that staff alone can see: lines that were struck, restrictions and roles with a name. */
   copies: number[]
+  questions: readonly QuestionTrace[]
 }
+type Found = 'lines' | 'held' | 'copies'
 
 /** What an entry holds of them: which list it belongs to, and under which number; undefined = nothing. */
-export function traceOf(seq: number, body: string, whose: Whose): [keyof Traces, number] | undefined {
+export function traceOf(seq: number, body: string, whose: Whose): [Found, number] | undefined {
   const event = JSON.parse(body) as RoomEvent
   if (event.tombstone) return undefined
   const by = event.by !== undefined && whose(event.by)
@@ -49,9 +48,6 @@ export function traceOf(seq: number, body: string, whose: Whose): [keyof Traces,
 const isNamed = ({ name, reason }: { name?: string; reason?: string }): boolean =>
   name !== undefined || reason !== undefined
 
-/** What a step deletes, and what it tells of that. */
-type Deletion = Required<Pick<Decision, 'events' | 'replaced'>>
-
 const NOTHING: Deletion = { events: [], replaced: [] }
 const eventOf = ({ body }: LogEntry): RoomEvent => JSON.parse(body) as RoomEvent
 const hasWords = (entry: LogEntry | undefined): entry is LogEntry => entry !== undefined && !eventOf(entry).tombstone
@@ -64,7 +60,7 @@ const buried = (entries: readonly LogEntry[]): Deletion['replaced'] =>
  * again without a name. Asked again, it finds nothing to do.
  */
 export const forgetWords =
-  ({ lines, held, copies }: Traces, isTold: (line: number) => boolean, read: ReadEntry) =>
+  ({ lines, held, copies, questions }: Traces, isTold: (line: number) => boolean, read: ReadEntry) =>
   async (seen: Seen): Promise<Verdict> => {
     const found = await Promise.all(lines.map((line) => wordsOf(line, read)))
     const standing = found.filter(({ entries }) => entries.length > 0)
@@ -74,7 +70,8 @@ export const forgetWords =
     const ofHeld = await Promise.all(held.map((seq) => forgetHeld(seq, seen, read)))
     const ofCopies = await forgetCopies(copies, seen, read)
     const waiting = ofHeld.filter(({ waits }) => waits).length
-    const all = [...ofLines, ...ofHeld, ofCopies]
+    const ofQuestions = await forgetQuestions(questions, seen, read)
+    const all = [...ofLines, ...ofHeld, ofCopies, ...ofQuestions]
     return {
       events: all.flatMap(({ events }) => events),
       replaced: all.flatMap(({ replaced }) => replaced),

@@ -20,6 +20,7 @@ import { LogLost, StoreDown, type Fence, type LogEntry, type RoomLog } from '../
 import { pagesOf } from './all-rooms.ts'
 import { ImportRefused } from './import-lines.ts'
 import { readExport, type Reading } from './read-export.ts'
+import type { RecordedBallots } from './recorded-boxes.ts'
 import { listingOf, restoredFrom } from './restored-rules.ts'
 
 /** How the house comes to tell of a room. */
@@ -44,6 +45,7 @@ export interface ImportGround {
   launches: RoomLister
   hosting: Pick<Hosting, 'open'>
   clock: { now(): number }
+  ballots: Pick<RecordedBallots, 'restore'>
 }
 
 export interface Imported {
@@ -100,8 +102,10 @@ class ImportedRoom {
   async *entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<LogEntry> {
     const now = this.#ground.clock.now()
     for await (const entry of readExport(bytes, now, (reading) => (this.#reading = reading))) yield this.#take(entry)
-    const { from, last } = this.#reading ?? {}
+    const { from, last, boxes = [] } = this.#reading ?? {}
     if (from === undefined || last === undefined) throw new ImportRefused('bad_input')
+    // Before the room is there: what is due in it counts them.
+    for (const { box, ballots } of boxes) await this.#ground.ballots.restore(this.room, box, ballots)
     const { code } = this.replica.everyone.launch
     const other = (await this.#ground.launches.find(code)) === undefined ? {} : { code: newCode() }
     const body = eventBody('launch.imported', { by: this.person }, { from, ...other })

@@ -6,6 +6,7 @@ import type { LogEntry } from '../rooms/room-log.ts'
 import type { ExportEnd } from './export-format.ts'
 import { exportEnd, exportEntry, exportHeader, isRoomEvent } from './export.schema.ts'
 import { ImportRefused, linesIn, parsed } from './import-lines.ts'
+import { BallotReading, type FilledBox } from './read-ballots.ts'
 
 /** An entry may be so far ahead of our clock, ms: another server's may be a little fast. */
 const AHEAD_MS = 300_000
@@ -15,6 +16,8 @@ export interface Reading {
   /** Whose log it is. */
   from: RoomId
   last: LogEntry | undefined
+  /** Whole only when all entries have come. */
+  boxes: readonly FilledBox[]
 }
 
 /**
@@ -30,24 +33,36 @@ export async function* readExport(
   const first = (await lines.next()).value as string | undefined
   const header = parsed(first, exportHeader)
   const sum = createHash('sha256').update(`${first}\n`)
+  const boxes = new BallotReading()
   let digest = firstDigest(header.room)
   let last: LogEntry | undefined
   for await (const line of lines) {
-    if (last?.seq === header.head) {
+    const isLog = last?.seq !== header.head
+    if (!isLog && line.startsWith('{"end":')) {
       if (digest !== header.digest) throw new ImportRefused('bad_input')
-      return expectEnd(line, lines, { end: true, entries: header.head, digest, sum: sum.digest('hex') })
+      boxes.end(header.format > 1)
+      const ballots = header.format > 1 ? { ballots: boxes.ballots } : {}
+      return expectEnd(line, lines, { end: true, entries: header.head, ...ballots, digest, sum: sum.digest('hex') })
     }
-    const entry = entryIn(line, last, now)
     sum.update(`${line}\n`)
-    digest = nextDigest(digest, markOf(entry))
-    last = entry
-    reading({ from: header.room, last })
-    yield entry
+    if (!isLog) {
+      boxes.line(line)
+      continue
+    }
+    last = entryIn(line, last, now)
+    digest = nextDigest(digest, markOf(last))
+    boxes.entry(last.body)
+    reading({ from: header.room, last, boxes: boxes.filled })
+    yield last
   }
   throw new ImportRefused('bad_input')
 }
 
-async function expectEnd(line: string, rest: AsyncIterator<string>, expected: ExportEnd): Promise<void> {
+async function expectEnd(
+  line: string,
+  rest: AsyncIterator<string>,
+  expected: Omit<ExportEnd, 'ballots'>,
+): Promise<void> {
   const end = parsed(line, exportEnd)
   const isAll = (await rest.next()).done === true
   if (!isAll || !isDeepStrictEqual(end, expected)) throw new ImportRefused('bad_input')

@@ -2,6 +2,7 @@ import { inForce } from '../protocol/brakes.ts'
 import type { PersonId, RoomId } from '../protocol/core.ts'
 import type { EveryoneView, MineView, StaffView } from '../protocol/index.ts'
 import type { LaunchView, Listed } from '../protocol/launches.ts'
+import type { Poll } from '../protocol/polls.ts'
 import type { Decision } from '../rooms/decision-store.ts'
 import { COUNTERS, GATES, restrictedGate } from '../rooms/gates.ts'
 import type { Restored } from '../rooms/room-log.ts'
@@ -31,6 +32,7 @@ export function restoredFrom({ room, everyone, staff, mine }: Told, now: number)
       ...ofLaunch(room, everyone.launch),
       ...(isOver(everyone.launch) ? [] : ofTeasers(everyone, staff)),
       ...ofAnnouncements(everyone),
+      ...ofPolls(everyone, staff, now),
     ],
   }
 }
@@ -69,6 +71,20 @@ const ofAnnouncements = ({ announcements }: EveryoneView): Deadlines =>
   announcements.flatMap(({ announcement, until }) =>
     until === undefined ? [] : [{ kind: 'announcement.end', thing: `imported-${announcement}`, at: until } as const],
   )
+
+/** No poll goes on in a room that was brought in: what was open ends at once, and is counted with the ballots that came with it. */
+const ofPolls = ({ polls }: EveryoneView, { polls: { counted } }: StaffView, now: number): Deadlines =>
+  polls.flatMap((poll): Deadlines => {
+    const kind = nextStep(poll, counted)
+    return kind ? [{ kind, thing: `${poll.poll}:${poll.round}`, at: now }] : []
+  })
+
+function nextStep({ poll, round, state, seal }: Poll, counted: StaffView['polls']['counted']) {
+  if (state === 'open') return 'poll.close'
+  const isCounted = state === 'revealed' || counted.some((one) => one.poll === poll && one.round === round)
+  if (state === 'closed' && !isCounted) return 'poll.count'
+  return isCounted && state !== 'withdrawn' && seal === undefined ? 'poll.seal' : undefined
+}
 
 /** What the house tells of the room. */
 export const listingOf = (room: RoomId, launch: LaunchView): Listed => ({

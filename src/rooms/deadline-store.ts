@@ -10,6 +10,9 @@ export interface Deadline {
     | 'launch.archive'
     | 'teaser.show'
     | 'announcement.end'
+    | 'poll.close'
+    | 'poll.count'
+    | 'poll.seal'
     | 'person.forget'
     | 'room.retain'
   /** What it ends: with the kind it names the deadline. */

@@ -10,7 +10,7 @@ import type { Appended, Fence } from './room-log.ts'
 /** The newest decision in each room's log. */
 const DECIDED = 'decided'
 
-const gatesTable = (room: RoomId): string => `gates/${room}`
+export const gatesTable = (room: RoomId): string => `gates/${room}`
 const countersTable = (room: RoomId): string => `counters/${room}`
 
 /** What a gate says; undefined = it is open. */

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { CHECKPOINT_EVERY, CheckpointMisfit, Replica } from './replica.ts'
 import { StoreDown, type Fence, type LogEntry, type LogHead, type RoomLog } from './room-log.ts'
 import type { JsonPart } from './shared-json.ts'
+import { RoomSignals, signalsFor, signalsKey, type SignalGroup, type SignalsNow } from './room-signals.ts'
 import { placeJson, SnapshotJson } from './snapshot-json.ts'
 import { sees, type Viewer } from './tick.ts'
 
@@ -52,8 +53,7 @@ export class LiveRoom implements Disposable {
   readonly #waiting = new Set<() => void>()
   #replica: Replica
   #epoch: Epoch
-  #signals: Signals = {}
-  #newestSignal = 0
+  readonly #signals: RoomSignals
   #following: Disposable | undefined
   #away = false
   #closed = false
@@ -63,6 +63,7 @@ export class LiveRoom implements Disposable {
   private constructor(room: RoomId, ground: LiveGround, opened: Opened) {
     this.room = room
     this.#ground = ground
+    this.#signals = new RoomSignals(ground.clock)
     this.#replica = opened.replica
     this.#epoch = opened.epoch
     this.#follow()
@@ -80,12 +81,12 @@ export class LiveRoom implements Disposable {
   get epoch(): Epoch {
     return this.#epoch
   }
+  /** Those that everyone sees. */
   get signals(): Signals {
-    return this.#signals
+    return this.#signals.now.everyone
   }
-  /** The version of the newest of them; 0 = there is none. */
-  get newestSignal(): number {
-    return this.#newestSignal
+  get signalsNow(): SignalsNow {
+    return this.#signals.now
   }
   get position(): Position {
     return { epoch: this.#epoch, seq: this.#replica.seq, digest: this.#replica.shortDigest }
@@ -117,13 +118,16 @@ export class LiveRoom implements Disposable {
     this.#ground.log.nudge(this.room)
   }
 
-  setSignal<N extends SignalName>(name: N, value: AllSignals[N]): void {
-    const old = this.#signals[name]
-    if (old && JSON.stringify(old.value) === JSON.stringify(value)) return
-    // Above every other one's, too: what somebody has had of all signals is one number.
-    const version = (this.#newestSignal = Math.max(this.#ground.clock.now(), this.#newestSignal + 1))
-    this.#signals = { ...this.#signals, [name]: { version, seq: this.#replica.seq, value } }
+  /** For everyone, or for the staff (`staff`), or those who were admitted to that group. */
+  setSignal<N extends SignalName>(name: N, value: AllSignals[N], group?: SignalGroup): void {
+    if (!this.#signals.set(name, value, this.#replica.seq, group)) return
     for (const watcher of this.#watchers) watcher.dirty?.()
+  }
+  admit(group: SignalGroup, persons: readonly PersonId[]): void {
+    this.#signals.admit(group, persons)
+  }
+  dissolve(group: SignalGroup): void {
+    this.#signals.dissolve(group)
   }
 
   /** Resolves when this node has seen the log up to `seq`, or with false after `withinMs`. */
@@ -150,7 +154,9 @@ export class LiveRoom implements Disposable {
     const { ring, seq, shortDigest } = this.#replica
     const why = restart ?? this.#whyNot(from)
     const missed = from && why === undefined ? ring.span(from.seq, seq) : undefined
-    const standing = { replica: this.#replica, epoch: this.#epoch, signals: this.#signals }
+    const { now } = this.#signals
+    const signals = signalsKey(now, viewer) === '' ? now.everyone : signalsFor(now, viewer)
+    const standing = { replica: this.#replica, epoch: this.#epoch, signals }
     if (from === undefined || missed === undefined)
       return { json: this.#snapshots.beginning(standing, why, viewer), upTo: seq }
     const { upTo } = missed

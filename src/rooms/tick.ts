@@ -1,7 +1,7 @@
 import type { PersonId } from '../protocol/core.ts'
-import type { Signals } from '../protocol/index.ts'
 import type { Replica } from './replica.ts'
 import type { RingEntry } from './ring.ts'
+import { signalsFor, signalsKey, type SignalsNow } from './room-signals.ts'
 import { textOf, type JsonPart } from './shared-json.ts'
 
 /** Who a delivery is for. */
@@ -80,12 +80,6 @@ export class PartedFrame {
   }
 }
 
-/** Signals newer than what somebody has had. */
-function newerSignals(signals: Signals, than: number): Signals | undefined {
-  const newer = Object.entries(signals).filter(([, signal]) => signal.version > than)
-  return newer.length > 0 ? (Object.fromEntries(newer) as Signals) : undefined
-}
-
 /**
  * The ticks of one round: whoever stands at the same place and may see the same gets the same frame, encoded once. Only
  * those for whom something private happened get one of their own.
@@ -93,25 +87,27 @@ function newerSignals(signals: Signals, than: number): Signals | undefined {
 export class TickRound {
   readonly #log: 'room' | 'house'
   readonly replica: Replica
-  readonly #signals: Signals
+  readonly signals: SignalsNow
   readonly #spans = new Map<number, Span | undefined>()
   #last: { after: number; signalsSince: number; persons: Span['persons']; told: Told } | undefined
   readonly upTo: number
 
-  constructor(log: 'room' | 'house', replica: Replica, signals: Signals) {
+  constructor(log: 'room' | 'house', replica: Replica, signals: SignalsNow) {
     this.#log = log
     this.replica = replica
-    this.#signals = signals
+    this.signals = signals
     this.upTo = replica.seq
   }
 
   /** The tick for somebody who stands at `after`; `undefined` when the ring does not reach back so far. */
   frameFor(viewer: Viewer, after: number, signalsSince: number): Told | undefined {
     const last = this.#last
+    const group = signalsKey(this.signals, viewer)
     // Nearly everybody gets what the one before got.
     if (
       last?.after === after &&
       last.signalsSince === signalsSince &&
+      group === '' &&
       !viewer.staff &&
       !last.persons.has(viewer.person)
     ) {
@@ -121,13 +117,13 @@ export class TickRound {
     if (span === undefined) return undefined
     const { upTo, persons, frames } = span
     const personal = persons.has(viewer.person)
-    const key = `${signalsSince} ${viewer.staff ? 's' : ''} ${personal ? viewer.person : ''}`
+    const key = `${signalsSince} ${viewer.staff ? 's' : ''} ${group} ${personal ? viewer.person : ''}`
     let told = frames.get(key)
     if (told === undefined) {
       told = { frame: this.#encode(span, viewer, signalsSince), upTo }
       frames.set(key, told)
     }
-    if (!personal && !viewer.staff) this.#last = { after, signalsSince, persons, told }
+    if (!personal && !viewer.staff && group === '') this.#last = { after, signalsSince, persons, told }
     return told
   }
 
@@ -143,9 +139,9 @@ export class TickRound {
   #encode({ after, upTo, entries }: Span, viewer: Viewer, signalsSince: number): Frame {
     const { seq, shortDigest, ring } = this.replica
     const digest = entries.at(-1)?.digest ?? (upTo === seq ? shortDigest : ring.at(upTo)?.digest)
-    const signals = newerSignals(this.#signals, signalsSince)
+    const signals = signalsFor(this.signals, viewer, signalsSince)
     const events = entries.filter((entry) => sees(viewer, entry)).map((entry) => entry.json)
-    const tail = signals ? `,"signals":${JSON.stringify(signals)}` : ''
+    const tail = Object.keys(signals).length > 0 ? `,"signals":${JSON.stringify(signals)}` : ''
     return new Frame(
       'tick',
       `{"log":"${this.#log}","after":${after},"upTo":${upTo},"digest":"${digest}","events":[${events.join(',')}]${tail}}`,

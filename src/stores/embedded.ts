@@ -4,7 +4,9 @@ import { MemoryCheerStore } from '../cheers/cheer-store.memory.ts'
 import { EmbeddedEngine } from '../embedded/engine.ts'
 import { MemoryLaunchStore } from '../launches/launch-store.memory.ts'
 import { MemoryMemberStore } from '../members/member-store.memory.ts'
+import { MemoryPollStore } from '../polls/poll-store.memory.ts'
 import { MemoryAudienceStore } from '../presence/audience-store.memory.ts'
+import { MemoryQuestionStore } from '../questions/question-store.memory.ts'
 import { systemClock } from '../rooms/clock.ts'
 import { MemoryDeadlineStore } from '../rooms/deadline-store.memory.ts'
 import { MemoryDecisionStore } from '../rooms/decision-store.memory.ts'
@@ -39,5 +41,7 @@ const storesOn = (engine: EmbeddedEngine): Stores => ({
   members: new MemoryMemberStore(engine),
   chat: new MemoryChatStore(engine),
   cheers: new MemoryCheerStore(engine),
+  polls: new MemoryPollStore(engine),
+  questions: new MemoryQuestionStore(engine),
   audience: new MemoryAudienceStore(),
 })

@@ -3,8 +3,10 @@ import { RedisChatStore } from '../chat/chat-store.redis.ts'
 import { RedisCheerStore } from '../cheers/cheer-store.redis.ts'
 import { RedisLaunchStore } from '../launches/launch-store.redis.ts'
 import { RedisMemberStore } from '../members/member-store.redis.ts'
+import { RedisPollStore } from '../polls/poll-store.redis.ts'
 import type { RoomId } from '../protocol/core.ts'
 import { RedisAudienceStore } from '../presence/audience-store.redis.ts'
+import { RedisQuestionStore } from '../questions/question-store.redis.ts'
 import { connectAdapter, type AdapterClients } from '../redis/adapter-clients.ts'
 import { connect, onReconnect, untilReady, type Connection } from '../redis/connect.ts'
 import { expectDurable, NotDurable } from '../redis/durability.ts'
@@ -119,6 +121,8 @@ const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores =
   members: new RedisMemberStore(link),
   chat: new RedisChatStore(link),
   cheers: new RedisCheerStore(link),
+  polls: new RedisPollStore(link),
+  questions: new RedisQuestionStore(link),
   audience: new RedisAudienceStore(link),
 })
 

@@ -2,7 +2,9 @@ import type { ChatStore } from '../chat/chat-store.ts'
 import type { CheerStore } from '../cheers/cheer-store.ts'
 import type { LaunchStore } from '../launches/launch-store.ts'
 import type { MemberStore } from '../members/member-store.ts'
+import type { PollStore } from '../polls/poll-store.ts'
 import type { AudienceStore } from '../presence/audience-store.ts'
+import type { QuestionStore } from '../questions/question-store.ts'
 import type { Clock } from '../rooms/clock.ts'
 import type { DeadlineStore } from '../rooms/deadline-store.ts'
 import type { DecisionStore } from '../rooms/decision-store.ts'
@@ -17,6 +19,8 @@ export interface Stores {
   members: MemberStore
   chat: ChatStore
   cheers: CheerStore
+  polls: PollStore
+  questions: QuestionStore
   audience: AudienceStore
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { commands, type CommandName } from '../../src/protocol/index.ts'
 import { conversation, done, everyone, personOf, reached, say } from '../chat/chat-cast.ts'
+import { asked, inputs } from './host-inputs.ts'
 import { bothStores, launch, newId, newRoom, post, type App, type Fan } from '../support.ts'
 
 const SECRET = 'zanzibar'
@@ -14,33 +15,6 @@ const get = (app: App, path: string, token?: string): Promise<Response> =>
     redirect: 'manual',
     ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
   })
-
-/** An input for every command of a room that its schema takes. */
-const inputs: Record<string, object> = {
-  'launch.edit': { changes: { lead: 'x' } },
-  'launch.move': { archivesAt: FAR },
-  'teaser.plan': { teaser: { card: 'a', at: FAR, title: 'x' } },
-  'teaser.drop': { card: 'a' },
-  'stage.set': { scene: { kind: 'wall' } },
-  'stage.plan': { cues: [] },
-  'stage.next': { cue: 'a' },
-  'announcement.make': { text: 'x' },
-  'announcement.correct': { announcement: 1, text: 'x' },
-  'announcement.withdraw': { announcement: 1 },
-  'brakes.set': { slow: 5 },
-  'person.restrict': { person: 'g_somebody-else', forMs: null },
-  'person.free': { person: 'g_somebody-else' },
-  'permissions.set': { chat: 'member' },
-  'chat.send': { text: 'x' },
-  'chat.edit': { line: 1, text: 'x' },
-  'chat.remove': { line: 1 },
-  'chat.react': { line: 1, reaction: '🔥', on: true },
-  'chat.restore': { line: 1 },
-  'chat.judge': { held: [1], allow: true },
-  'chat.pin': { line: 1 },
-  'chat.feature': { line: 1, on: true },
-  'cheer.send': { kind: '👏' },
-}
 
 /** What the other door answers: the status, and what it says. */
 async function ask(app: App, room: string, command: string, token: string, input: object = {}): Promise<unknown> {
@@ -143,13 +117,21 @@ describe.each(bothStores)('what is not for everybody, on the %s store', (_name, 
     const { host, ann, one, room } = stage
     const { seq } = await say(ann, 'a line')
     const { seq: announcement } = done(await host.send('announcement.make', { text: 'Wrong.' }))
+    const question = await asked(host, ann)
     done(await host.send('launch.archive', {}))
     const { token } = await one.hostSession()
-    const allowed = ['person.restrict', 'person.free', 'announcement.withdraw', 'chat.remove']
+    const taking = ['announcement.withdraw', 'chat.remove', 'question.hide', 'question.withdraw']
+    const allowed = [...taking, 'person.restrict', 'person.free', 'poll.mine', 'question.mine']
     const before = (await stage.log()).length
     for (const command of roomCommands.filter((name) => !allowed.includes(name))) {
       const more =
-        command === 'announcement.correct' ? { announcement } : command.startsWith('chat.') ? lineOf(seq, command) : {}
+        command === 'announcement.correct'
+          ? { announcement }
+          : command.startsWith('chat.')
+            ? lineOf(seq, command)
+            : /^question\.(?!ask)/.test(command)
+              ? { question }
+              : {}
       const [status, answer] = (await ask(one, room, command, token, more)) as [number, { refused: string }]
       expect([command, status, answer.refused]).toEqual([
         command,
@@ -161,8 +143,9 @@ describe.each(bothStores)('what is not for everybody, on the %s store', (_name, 
     expect((await stage.log()).length).toBe(before)
     done(await host.send('announcement.withdraw', { announcement }))
     done(await host.send('chat.remove', { line: seq }))
-    expect(JSON.stringify((await stage.log()).filter(({ body }) => !body.includes('struck')))).not.toMatch(
-      /Wrong|a line/,
+    done(await host.send('question.hide', { question }))
+    expect(JSON.stringify((await stage.log()).filter(({ body }) => !/struck|kept/.test(body)))).not.toMatch(
+      /Wrong|a line|heavy/,
     )
   })
 

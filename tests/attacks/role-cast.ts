@@ -8,6 +8,8 @@ import type { LinkRole } from '../../src/protocol/hosts.ts'
 import type { PersonId, RoomId } from '../../src/protocol/core.ts'
 import { done } from '../chat/chat-cast.ts'
 import { ask, newCustomer, shopEnv, signOn, type Signed } from '../persons/shop.ts'
+import { colours, duel } from '../polls/poll-setups.ts'
+import type { PollId } from '../../src/protocol/polls.ts'
 import { launch, newRoom, type App, type Fan } from '../support.ts'
 
 /** A room with somebody of every kind, where something can be done with every command. */
@@ -96,6 +98,21 @@ const filesIn = async (dir: string): Promise<Record<string, string>> => {
 
 const FAR = 4_000_000_000_000
 
+/** Polls in every state: something can be done with each of them. */
+async function pollsIn(owner: Fan): Promise<void> {
+  const hidden = { ...colours, shown: 'reveal' } as const
+  const open = { open: { ...colours, forMs: 60_000 }, battle: duel, wrong: colours, closing: colours }
+  const queued = { waits: colours, dropped: colours }
+  const of = (name: string): PollId => name as PollId
+  for (const [poll, setup] of Object.entries({ old: colours, hidden, ...open, ...queued }))
+    done(await owner.send('poll.draft', { poll: of(poll), setup }))
+  for (const poll of ['old', 'hidden']) done(await owner.send('poll.open', { poll: of(poll) }))
+  done(await owner.send('poll.withdraw', { poll: of('old'), reason: 'A mistake.' }))
+  done(await owner.send('poll.close', { poll: of('hidden'), round: 1 }))
+  await owner.until(({ room: { view } }) => view.staff?.polls.counted.length === 1)
+  for (const poll of Object.keys(open)) done(await owner.send('poll.open', { poll: of(poll) }))
+}
+
 /** Things are said and planned, so that there is something to change. */
 async function inputsIn(app: App, room: RoomId, owner: Fan): Promise<Cast['inputs']> {
   const ann = await app.join('Ann', { room })
@@ -106,12 +123,28 @@ async function inputsIn(app: App, room: RoomId, owner: Fan): Promise<Cast['input
   const { seq: gone } = done(await owner.send('chat.send', { text: 'a line that goes' }))
   await owner.send('chat.remove', { line: gone })
   const { seq: announcement } = done(await owner.send('announcement.make', { text: 'Six.' }))
+  const { seq: question } = done(await ann.send('question.ask', { text: 'a question' }))
+  const { seq: hidden } = done(await ann.send('question.ask', { text: 'a question that is hidden' }))
+  await owner.send('question.hide', { question: hidden })
   const cue = { cue: 'one', note: 'One', scene: { kind: 'wall' } } as const
   await owner.send('stage.plan', { cues: [cue] })
   await owner.send('teaser.plan', { teaser: { card: 'a', at: FAR, title: 'Soon' } })
   const { link } = done(await owner.send('link.create', { role: 'staff', hours: 2 }))
   const person = ann.welcomes[0]?.you.id ?? ''
+  await pollsIn(owner)
   return {
+    'poll.draft': { poll: 'waits', setup: colours },
+    'poll.drop': { poll: 'dropped' },
+    'poll.arrange': { polls: ['waits'] },
+    'poll.open': { poll: 'waits' },
+    'poll.extend': { poll: 'open', round: 1, byMs: 1_000 },
+    'poll.close': { poll: 'closing', round: 1 },
+    'poll.reveal': { poll: 'hidden', round: 1 },
+    'poll.withdraw': { poll: 'wrong', reason: 'A mistake.' },
+    'poll.archive': { poll: 'old' },
+    'poll.vote': { poll: 'open', round: 1, choice: [0] },
+    'poll.tap': { poll: 'battle', round: 1, side: 0, taps: 1 },
+    'poll.mine': { poll: 'open' },
     'chat.send': { text: 'mine' },
     'chat.react': { line, reaction: '🔥', on: true },
     'chat.pin': { line },
@@ -121,6 +154,13 @@ async function inputsIn(app: App, room: RoomId, owner: Fan): Promise<Cast['input
     'chat.restore': { line: gone },
     'chat.judge': { held: [held], allow: true },
     'cheer.send': { kind: '👏' },
+    'question.ask': { text: 'mine?' },
+    'question.upvote': { question, on: true },
+    'question.withdraw': { question },
+    'question.mine': {},
+    'question.answer': { question },
+    'question.hide': { question },
+    'question.restore': { question: hidden },
     'brakes.set': { slow: 5 },
     'person.restrict': { person, forMs: null },
     'person.free': { person },

@@ -7,6 +7,10 @@ import { decisionContract } from './decisions.contract.ts'
 import { launchContract } from './launches.contract.ts'
 import { memberContract } from './members.contract.ts'
 import { logContract } from './log.contract.ts'
+import { pollModelContract } from './poll-model.contract.ts'
+import { pollContract } from './polls.contract.ts'
+import { tapContract } from './taps.contract.ts'
+import { questionContract } from './questions.contract.ts'
 
 /** Tests of what a port promises. `stores` gives the store under test; it is the same one for all tests of a run. */
 export type Contract = (stores: () => Stores) => void
@@ -20,6 +24,12 @@ const contracts: Record<keyof Stores, Contract> = {
   members: memberContract,
   chat: chatContract,
   cheers: cheerContract,
+  polls: (stores) => {
+    pollContract(stores)
+    pollModelContract(stores)
+    tapContract(stores)
+  },
+  questions: questionContract,
   audience: audienceContract,
 }
 

@@ -4,7 +4,7 @@ import { seeded } from '../../src/crowd/seeded.ts'
 import { sharedFollower, sharedTick, sharingParser } from '../../src/crowd/sharing.ts'
 import { newFollower, ticked, welcomed, type Follower } from '../../src/protocol/follower.ts'
 import type { LogWelcome, RoomEvent, Tick } from '../../src/protocol/index.ts'
-import { emptyView } from '../../src/protocol/view.ts'
+import { applyEvent, emptyView } from '../../src/protocol/view.ts'
 
 const decode = (decoder: Decoder, frame: string): Packet => {
   let packet: Packet | undefined
@@ -28,7 +28,7 @@ const tickOf = (after: number, text: string): Tick => {
 
 const welcome = (digest: string): LogWelcome =>
   ({ epoch: 'e1', seq: 0, digest, signals: {}, snapshot: emptyView(), why: 'cold' }) as unknown as LogWelcome
-const cold = (digest = 'd0'): Follower => welcomed(newFollower(), welcome(digest)).follower
+const cold = (digest = 'd0'): Follower => welcomed(newFollower(applyEvent), welcome(digest)).follower
 
 it('what is parsed once for many is what each would have parsed', () => {
   const random = seeded(1)

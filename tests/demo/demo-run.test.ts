@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { DEMO_HOST, isDemoPerson } from '../../src/demo/demo-fans.ts'
 import { DEMO_ROOM } from '../../src/demo/demo-script.ts'
+import type { PollId } from '../../src/protocol/polls.ts'
 import type { RoomEvent } from '../../src/protocol/index.ts'
 import { ownRedis } from '../redis/own-redis.ts'
 import { launch, type App, type Fan } from '../support.ts'
@@ -62,6 +63,38 @@ async function expectTwoRounds(app: App): Promise<void> {
   expect(events.filter(isFanLine).length).toBeGreaterThan(5)
   expect(fan.room.signals['room.audience']?.value.count).toBeGreaterThan(50)
 }
+
+it('[DEMO-6] opens polls, reveals them, withdraws one and corrects it, and answers questions', LONG, async () => {
+  await using app = await launch({ demo: pace })
+  const fan = await app.join()
+  await fan.until((each) => count(each, 'launch.moved') === 1 && count(each, 'poll.opened') > 8)
+  await fan.until((each) => count(each, 'poll.archived') > 0)
+  const { events } = fan // the log has lost the words of what was taken back
+  const of = <T extends RoomEvent['type']>(type: T) =>
+    events.filter((event): event is Extract<RoomEvent, { type: T }> => event.type === type)
+  const opened = of('poll.opened').map(({ poll, round }) => `${poll.replace(/city-[^-]*/, 'city')} ${round}`)
+  for (const name of ['guess', 'sound', 'colour', 'camera', 'battle', 'again', 'city', 'city-b'])
+    expect(opened, name).toContain(`demo-${name} 1`)
+  expect(opened, 'the next round of the same').toContain('demo-guess 2')
+  expect(of('poll.revealed').length).toBeGreaterThan(5)
+  expect(of('poll.withdrawn')[0]?.corrected).toMatch(/^demo-city-.*-b$/)
+  const votes = of('poll.revealed').map(({ result }) => result.guests.ballots)
+  expect(votes.filter((ballots) => ballots > 20).length, 'fans have voted').toBeGreaterThan(3)
+  const answers = of('question.answered').map(({ text }) => text !== undefined)
+  expect(new Set(answers), 'typed and aloud').toEqual(new Set([true, false]))
+  const onAir = of('stage.set').map(({ scene }) => scene?.kind)
+  for (const kind of ['poll', 'question']) expect(onAir).toContain(kind)
+})
+
+it('[DEMO-7] its fans vote in what another host opens', LONG, async () => {
+  await using app = await launch({ demo: pace })
+  const host = await app.join(await app.hostSession())
+  await host.until(({ events }) => events.some(isHost))
+  const setup = { kind: 'yes_no', question: 'Does it work?', options: [], shown: 'live' } as const
+  expect(await host.send('poll.draft', { poll: 'a-real-one' as PollId, setup })).toMatchObject({ ok: true })
+  expect(await host.send('poll.open', { poll: 'a-real-one' as PollId })).toMatchObject({ ok: true })
+  await host.until(({ room }) => (room.signals['poll.tally']?.value['a-real-one']?.turnout ?? 0) > 50)
+})
 
 it('[DEMO-1] a restart goes on where it was, and does nothing twice', LONG, async () => {
   const dir = await mkdtemp(join(tmpdir(), 'fanfare-demo-'))

@@ -149,7 +149,7 @@ describe('over HTTP', () => {
     for (const { method, path } of ROUTES) {
       const address = path.replaceAll(/:\w+/g, (part) => given[part] ?? part)
       const response = await fetch(app.url + address, { method, redirect: 'manual' })
-      expect([path, response.status === 404]).toEqual([path, path.endsWith(':tag')])
+      expect([path, response.status === 404]).toEqual([path, /:tag$|\/ballots$/.test(path)])
       const type = response.headers.get('content-type') ?? ''
       const wanted = response.ok ? /json|text\/(calendar|plain)/ : response.status === 302 ? /^text/ : /problem\+json/
       expect([path, type]).toEqual([path, expect.stringMatching(wanted)])

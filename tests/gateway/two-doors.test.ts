@@ -20,6 +20,8 @@ const not = (refused: Refusal): Partial<Trial> => ({ refused })
 const person = 'g_somebody-else'
 const scene = { kind: 'wall' }
 const FAR = 4_000_000_000_000
+const setup = { kind: 'yes_no', question: 'Shall we?', options: [], shown: 'live' }
+const round = { poll: 'a', round: 1 }
 
 /** For every command. `line` is an own one; the demo's first line has the number 2. */
 const trials: Record<CommandName, (line: number) => Trial> = {
@@ -52,6 +54,21 @@ const trials: Record<CommandName, (line: number) => Trial> = {
   'session.end': () => trial({}, {}),
   'session.forget': () => trial({}, {}),
   'person.sign_out': () => trial({ person }, { person: 'g_one-more-person' }),
+  'poll.draft': () => trial({ poll: 'a', setup }, { poll: 'b', setup }),
+  'poll.drop': () => trial({ poll: 'a' }, { poll: 'b' }, not('not_found')),
+  'poll.arrange': () => trial({ polls: [] }, { polls: ['a'] }),
+  'poll.open': () => trial({ poll: 'a' }, { poll: 'b' }, not('not_found')),
+  'poll.extend': () => trial({ ...round, byMs: 1_000 }, { ...round, byMs: 2_000 }, not('not_found')),
+  'poll.close': () => trial(round, { ...round, round: 2 }, not('not_found')),
+  'poll.reveal': () => trial(round, { ...round, round: 2 }, not('not_found')),
+  'poll.withdraw': () => trial({ poll: 'a', reason: 'No.' }, { poll: 'b', reason: 'No.' }, not('not_found')),
+  'poll.archive': () => trial({ poll: 'a' }, { poll: 'b' }, not('not_found')),
+  // What there is none of is not found by whatever id: nothing is kept.
+  'poll.vote': () =>
+    trial({ ...round, choice: [0] }, { ...round, choice: [1] }, { ...not('not_found'), natural: true }),
+  'poll.tap': () =>
+    trial({ ...round, side: 0, taps: 1 }, { ...round, side: 1, taps: 1 }, { ...not('not_found'), natural: true }),
+  'poll.mine': () => trial({ poll: 'a' }, { poll: 'b' }, { ...not('not_found'), natural: true }),
   'chat.send': () => trial({ text: 'hello' }, { text: 'bye' }),
   'chat.edit': (line) => trial({ line, text: 'better' }, { line, text: 'best' }),
   'chat.remove': (line) => trial({ line }, { line: line + 1 }),
@@ -61,6 +78,14 @@ const trials: Record<CommandName, (line: number) => Trial> = {
   'chat.judge': () => trial({ held: [2], allow: true }, { held: [3], allow: true }),
   'chat.pin': () => trial({ line: 2 }, { line: null }),
   'chat.feature': () => trial({ line: 2, on: true }, { line: 2, on: false }),
+  'question.ask': () => trial({ text: 'hello?' }, { text: 'bye?' }),
+  'question.upvote': () =>
+    trial({ question: 1, on: true }, { question: 1, on: false }, { ...not('not_found'), natural: true }),
+  'question.withdraw': () => trial({ question: 1 }, { question: 2 }, not('not_found')),
+  'question.mine': () => trial({}, {}, { natural: true }),
+  'question.answer': () => trial({ question: 1 }, { question: 1, text: 'Yes.' }, not('not_found')),
+  'question.hide': () => trial({ question: 1 }, { question: 2 }, not('not_found')),
+  'question.restore': () => trial({ question: 1 }, { question: 2 }, not('not_found')),
   'cheer.send': () => trial({ kind: '👏' }, { kind: '🔥' }, { natural: true }),
 }
 const names = Object.keys(commands) as CommandName[]
@@ -148,7 +173,7 @@ function wanted(command: CommandName, who: Who, goodAnswer: unknown): unknown[] 
   if (ending.has(command)) return [...senseless, { ok: true }]
   const { first, other, refused, natural } = trials[command](1)
   const answered = refused === undefined ? { ok: true } : { refused }
-  if (natural) return [...senseless, answered, { ok: true }, { ok: true }, misspelt]
+  if (natural) return [...senseless, answered, answered, answered, misspelt]
   const same = JSON.stringify(first) === JSON.stringify(other)
   return [...senseless, answered, goodAnswer, same ? goodAnswer : { refused: 'id_reused' }, misspelt]
 }

@@ -1,14 +1,8 @@
 import { expect, it } from 'vitest'
 import { makeLink, mayGive, revokeLink } from '../../src/hosts/host-rules.ts'
 import { HOUSE, type PersonId } from '../../src/protocol/core.ts'
-import {
-  HOST_LIMITS,
-  hostFold,
-  type CrewMember,
-  type HostEvent,
-  type HostLink,
-  type HostView,
-} from '../../src/protocol/hosts.ts'
+import { hostFold } from '../../src/protocol/host-list.ts'
+import { HOST_LIMITS, type CrewMember, type HostEvent, type HostLink, type HostView } from '../../src/protocol/hosts.ts'
 import { ROLES } from '../../src/protocol/roles.ts'
 import { emptyEveryone, emptyMine, emptyStaff } from '../../src/protocol/view.ts'
 import type { Seen } from '../../src/rooms/deciding.ts'

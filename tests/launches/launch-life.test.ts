@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import type { LaunchView, Listed, Phase } from '../../src/protocol/launches.ts'
 import { bothStores, launch, newId, type App, type Fan } from '../support.ts'
+import { colours } from '../polls/poll-setups.ts'
+import type { PollId } from '../../src/protocol/polls.ts'
 
 const TITLE = 'Aurora 3'
 const NOT_YET = 3_600_000
@@ -171,6 +173,22 @@ describe.each(bothStores)('the life of a launch, on the %s store', (_name, optio
     expect(everyone.brakes.slow).toBe(0)
     expect(staff).toMatchObject({ rundown: cues, teasers: [{ ...teaser, at: teaser.at + 5 }] })
     expect(copy.room.position?.seq).toBe(4)
+  })
+
+  it('[LAUNCH-11] the polls of a launch wait in the queue of its copy, asked or not, but not what was withdrawn', async () => {
+    await using app = await launch(options())
+    const source = await begin(app, {})
+    const polls = ['waits', 'asked', 'withdrawn']
+    for (const poll of polls) await source.host.send('poll.draft', { poll: poll as PollId, setup: colours })
+    for (const poll of polls.slice(1)) await source.host.send('poll.open', { poll: poll as PollId })
+    await source.host.send('poll.withdraw', { poll: 'withdrawn' as PollId, reason: 'asked wrongly' })
+    await source.host.until(({ room: { view } }) => view.everyone.polls.some(({ state }) => state === 'withdrawn'))
+    const made = await source.lobby.send('launch.create', { title: 'Aurora 4', from: source.room })
+    expect(made).toMatchObject({ ok: true })
+    if (!made.ok) return
+    const { everyone, staff } = (await app.join(source.session, { room: made.value.room })).room.view
+    expect(staff?.polls.queue).toEqual(['waits', 'asked'].map((poll) => ({ poll, setup: colours })))
+    expect(everyone.polls).toEqual([])
   })
 
   it('[LAUNCH-7] [LAUNCH-10] a lounge is archived by itself at its moment; then no card is planned and nothing is moved', async () => {

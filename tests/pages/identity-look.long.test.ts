@@ -117,7 +117,7 @@ describe.each(kinds)('$device, $colorScheme, $locale', ({ device, ...view }) => 
     expect(await look(page, 'crew-links')).toEqual([])
     for (const [n, tab] of ['crew', 'may', 'kept'].entries()) {
       await page
-        .locator('dialog .talk-tabs button')
+        .locator('dialog .panel-tabs button')
         .nth(n + 1)
         .click()
       expect(await look(page, `crew-${tab}`)).toEqual([])

@@ -92,7 +92,7 @@ for (const { device, ...view } of views) {
       it('[PANEL-9] nor in what lies over it', async () => {
         const page = await open(live.room)
         await place(page, 1)
-        await page.locator('.talk-tabs .mini').nth(1).click()
+        await page.locator('.panel-tabs .mini').nth(1).click()
         expect(await look(page, 'held')).toEqual([])
         await place(page, 2)
         await page

@@ -54,7 +54,7 @@ it('a run-down goes out as a file and comes in again', async () => {
     source.waitForEvent('download'),
     source.getByRole('button', { name: 'Export the run-down' }).click(),
   ])
-  await target.locator('input[type=file]').setInputFiles(await download.path())
+  await target.locator('.cue-sheet input[type=file]').setInputFiles(await download.path())
   await to!.host.until((host) => host.room.view.staff?.rundown.length === RUNDOWN.length)
   expect(to!.host.room.view.staff?.rundown).toEqual(RUNDOWN)
   await target.locator('.deed-toast').getByRole('button', { name: 'Undo' }).click()

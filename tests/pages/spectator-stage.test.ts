@@ -187,7 +187,7 @@ it('[PAGE-22] who comes late is told what has happened, once', async () => {
   const card = late.getByRole('region', { name: 'So far' })
   await card.getByText('Began').waitFor()
   await card.getByText('Night brass it is').waitFor()
-  await card.getByText('You can still chat').waitFor()
+  await card.getByText('You can still ask, chat').waitFor()
   expect(await card.getByRole('listitem').count()).toBeLessThanOrEqual(5)
   expect(await early.getByRole('region', { name: 'So far' }).count()).toBe(0)
   await card.getByRole('button', { name: 'Close' }).click()

@@ -45,7 +45,12 @@ describe.each(bothStores)('%s', (_name, options) => {
     await using app = await launch({ ...options(), env: shopEnv })
     const people = await gathering(app)
     const { moderator, visitor } = people
-    expect(visitor.room.view.everyone.permissions).toEqual({ cheer: 'visitor', chat: 'guest' })
+    expect(visitor.room.view.everyone.permissions).toEqual({
+      cheer: 'visitor',
+      vote: 'visitor',
+      chat: 'guest',
+      ask: 'guest',
+    })
     expect(await chatting(people)).toEqual(['name_first', 'yes', 'yes', 'not_allowed', 'yes'])
     expect(await cheering(people)).toEqual(['yes', 'yes', 'yes', 'not_allowed', 'yes'])
 
@@ -55,7 +60,12 @@ describe.each(bothStores)('%s', (_name, options) => {
 
     expect(await moderator.send('permissions.set', { chat: null, cheer: 'guest' })).toMatchObject({ ok: true })
     await seen(visitor, null)
-    expect(visitor.room.view.everyone.permissions).toEqual({ cheer: 'guest', chat: null })
+    expect(visitor.room.view.everyone.permissions).toEqual({
+      cheer: 'guest',
+      vote: 'visitor',
+      chat: null,
+      ask: 'guest',
+    })
     expect(await chatting(people)).toEqual(['not_allowed', 'not_allowed', 'not_allowed', 'not_allowed', 'yes'])
     expect(await cheering(people)).toEqual(['name_first', 'yes', 'yes', 'not_allowed', 'yes'])
 
@@ -71,7 +81,7 @@ describe.each(bothStores)('%s', (_name, options) => {
     expect(await moderator.raw('permissions.set', { id: 'aaaaaaaa', chat: 'visitor' })).toMatchObject({
       refused: 'bad_input',
     })
-    expect(await moderator.raw('permissions.set', { id: 'aaaaaaaa', vote: 'member' })).toMatchObject({
+    expect(await moderator.raw('permissions.set', { id: 'aaaaaaaa', tap: 'member' })).toMatchObject({
       refused: 'bad_input',
     })
     for (const fan of [guest, staff])

@@ -22,7 +22,7 @@ const BAD: [string, string][] = [
   ['nothing', ''],
   ['no JSON', 'hello\n'],
   ['another first line', fileOf('old', [created]).replace('"fanfare":"room"', '"fanfare":"house"')],
-  ['a newer format', fileOf('old', [created]).replace('"format":1', '"format":2')],
+  ['a newer format', fileOf('old', [created]).replace('"format":1', '"format":3')],
   ['no personal data', fileOf('old', [created]).replace('"personal":true', '"personal":false')],
   ['no entries', fileOf('old', [])],
   ['a gap', fileOf('old', [created, said(3)])],

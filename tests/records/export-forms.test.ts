@@ -199,7 +199,9 @@ describe.each(bothStores)('%s', (_, options) => {
         rest = (rest + Buffer.from(next.value).toString()).slice(-300)
       }
       expect(reads.mock.calls.length).toBeGreaterThanOrEqual(MANY / 500)
-      expect(rest).toMatch(/\{"end":true,"entries":100000,"digest":"[0-9a-f]{64}","sum":"[0-9a-f]{64}"\}\n$/)
+      expect(rest).toMatch(
+        /\{"end":true,"entries":100000,"ballots":0,"digest":"[0-9a-f]{64}","sum":"[0-9a-f]{64}"\}\n$/,
+      )
       expect(bytes).toBeGreaterThan(MANY * text.length)
     },
   )

@@ -14,7 +14,9 @@ const CANARY = 'Zebulon'
 const WORDS = 'quartzite'
 const MARKS = new RegExp(`${CANARY}|${WORDS}`)
 
-/** Somebody who has left words in every way there is: said, edited, struck, restored, held, answered, on the wall and pinned. */
+/**
+ * Somebody who has left words in every way there is: said, edited, struck, restored, held, answered, on the wall and pinned; asked,
+ * answered, hidden and put back. */
 async function talkative(app: App, cast: Cast, room: RoomId): Promise<Who> {
   const who = await app.session(CANARY)
   const say = (text: string) => act(app, who, room, 'chat.send', { text: `${text} ${WORDS}` })
@@ -27,6 +29,12 @@ async function talkative(app: App, cast: Cast, room: RoomId): Promise<Who> {
   await host('chat.remove', { line: lines[1]?.seq })
   await host('chat.restore', { line: lines[1]?.seq })
   await act(app, who, room, 'chat.edit', { line: lines[1]?.seq, text: `again ${WORDS}` })
+  const questions = []
+  for (const n of [1, 2, 3]) questions.push(await act(app, who, room, 'question.ask', { text: `${n} ${WORDS}?` }))
+  const [answered, restored, hidden] = questions.map(({ seq }) => ({ question: seq }))
+  await host('question.answer', { ...answered, text: `about ${WORDS}: yes` })
+  for (const each of [restored, hidden]) await host('question.hide', { ...each })
+  await host('question.restore', { ...restored })
   await host('brakes.set', { hold: true })
   await say('waiting')
   await host('brakes.set', { hold: false })
@@ -84,7 +92,9 @@ describe.each(bothStores)('%s', (_, options) => {
     const { lines, pinned, featured } = (await viewsOf(app.stores.stores, room)).everyone.chat
     expect(lines.filter(({ removed }) => !removed).map(({ text }) => text)).toEqual(['somebody else'])
     expect([pinned, featured]).toEqual([undefined, []])
-    expect((await viewsOf(app.stores.stores, room)).staff.chat).toEqual({ held: [], struck: [] })
+    const { everyone, staff } = await viewsOf(app.stores.stores, room)
+    expect(staff.chat).toEqual({ held: [], struck: [] })
+    expect([everyone.questions, staff.questions.hidden]).toEqual([[], []])
   })
 
   it('[KEEP-1] asked for again, or by two nodes, it happens once', async () => {
@@ -103,8 +113,8 @@ describe.each(bothStores)('%s', (_, options) => {
       .flatMap((event) => event.gone ?? [])
       .map(([seq]) => seq)
     const twice = gone.filter((seq, i) => gone.indexOf(seq) !== i)
-    // A line that was struck went once, came back, and has gone for good.
-    expect(twice.length).toBeLessThanOrEqual(1)
+    // A line that was struck and a question that was hidden went once, came back, and have gone for good.
+    expect(twice.length).toBeLessThanOrEqual(2)
   })
 })
 

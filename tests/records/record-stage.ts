@@ -56,6 +56,15 @@ export async function busyRoom(app: App, cast: Cast, seed: number, deeds = 60): 
   }
   const host = (command: string, input: object) => () => act(app, cast.host, room, command, input)
   const line = (): number => (lines.length > 0 ? roll.of(lines) : 1)
+  const questions: number[] = []
+  const ask = async (): Promise<void> => {
+    const asked = await act(app, roll.of([cast.ann, cast.bob]), room, 'question.ask', {
+      text: `why ${roll.below(1e6)}?`,
+    })
+    if (!asked.refused) questions.push(asked.seq)
+  }
+  const question = (): number => (questions.length > 0 ? roll.of(questions) : 1)
+  const setup = { kind: 'yes_no', question: 'Ready?', options: [], shown: 'live' }
   const soon = Date.now() + 3_600_000
   const steps: (() => Promise<unknown>)[] = [
     ...Array<() => Promise<unknown>>(6).fill(say),
@@ -76,6 +85,14 @@ export async function busyRoom(app: App, cast: Cast, seed: number, deeds = 60): 
     host('stage.plan', { cues: [{ cue: 'a', note: 'first', scene: { kind: 'card', title: 'Hello' } }] }),
     host('stage.set', { scene: { kind: 'wall' } }),
     host('announcement.make', { text: 'Doors are at 7', until: soon }),
+    ask,
+    () => act(app, cast.host, room, 'question.answer', { question: question(), text: `because ${roll.below(1e6)}` }),
+    () => act(app, cast.host, room, 'question.hide', { question: question() }),
+    () => act(app, cast.host, room, 'question.restore', { question: question() }),
+    () => act(app, cast.ann, room, 'question.withdraw', { question: question() }),
+    () => act(app, cast.host, room, 'poll.draft', { poll: roll.of(['one', 'two', 'three']), setup }),
+    host('poll.arrange', { polls: ['three', 'one'] }),
+    host('poll.drop', { poll: 'two' }),
     host('launch.edit', { changes: { lead: 'A lead', texts: { de: { lead: 'Ein Vorspann' } } } }),
     host('launch.move', { startsAt: soon, archivesAt: soon + 1_000 }),
   ]

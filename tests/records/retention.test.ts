@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ballotRecords } from '../../src/polls/ballot-records.ts'
 import { HOUSE, type PersonId, type RoomId } from '../../src/protocol/core.ts'
 import { forgetIn, ofPerson } from '../../src/records/forgetting.ts'
 import { planRetention, recordDeadlines } from '../../src/records/record-deadlines.ts'
@@ -25,7 +26,13 @@ async function later(app: App, days: number) {
   const { stores } = app.stores
   const hosting = new Hosting({ log: stores.log, clock, logger })
   const house = (await hosting.open(HOUSE)) as LiveRoom
-  return { hosting, house, clock, ground: { ...stores, hosting }, [Symbol.dispose]: () => hosting[Symbol.dispose]() }
+  return {
+    hosting,
+    house,
+    clock,
+    ground: { ...stores, hosting, ballots: ballotRecords(stores.polls) },
+    [Symbol.dispose]: () => hosting[Symbol.dispose](),
+  }
 }
 type Later = Awaited<ReturnType<typeof later>>
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { inject, describe, expect, it } from 'vitest'
+import { ballotRecords } from '../../src/polls/ballot-records.ts'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { importRoom } from '../../src/records/import-room.ts'
 import { Hosting } from '../../src/rooms/hosting.ts'
@@ -148,10 +149,9 @@ describe.each(bothStores)('%s', (_, options) => {
       relist: () => Promise.resolve(false),
     }
     const asked = { room: target, person: cast.host.person.id }
+    const ground = { log: stores.log, hosting, clock, launches, ballots: ballotRecords(stores.polls) }
     const bytes = Readable.from([Buffer.from(file)])
-    await expect(importRoom({ log: stores.log, hosting, clock, launches }, asked, bytes)).rejects.toThrow(
-      'the node fell',
-    )
+    await expect(importRoom(ground, asked, bytes)).rejects.toThrow('the node fell')
     expect(await importing(app, cast.host, target, other)).toMatchObject({ refused: 'room_exists' })
     expect(await importing(app, cast.host, target, file)).toMatchObject({ status: 201, room: target })
     expect(await importing(app, cast.host, target, file)).toMatchObject({ refused: 'room_exists' })
@@ -175,8 +175,8 @@ describe.each(bothStores)('%s', (_, options) => {
     const [header, end] = [lines[0], lines.at(-1)].map(
       (line) => JSON.parse(line ?? '') as { digest: string; head: number },
     )
-    expect(header).toMatchObject({ fanfare: 'room', format: 1, room, head: entries.length, personal: true })
+    expect(header).toMatchObject({ fanfare: 'room', format: 2, room, head: entries.length, personal: true })
     const sum = sumOf(`${lines.slice(0, -1).join('\n')}\n`)
-    expect(end).toEqual({ end: true, entries: entries.length, digest: header?.digest, sum })
+    expect(end).toEqual({ end: true, entries: entries.length, ballots: 0, digest: header?.digest, sum })
   })
 })

@@ -46,6 +46,9 @@ const starting = (start: DeadlineSteps['launch.start']): DeadlineSteps => {
     'launch.archive': none,
     'teaser.show': none,
     'announcement.end': none,
+    'poll.close': none,
+    'poll.count': none,
+    'poll.seal': none,
     'person.forget': none,
     'room.retain': none,
   }

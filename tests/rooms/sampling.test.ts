@@ -69,11 +69,25 @@ it('[SIG-3] a figure that cannot be read holds up no other, is noted, and is ask
   const [one, slow] = [await openRoom(stores), await openRoom(stores)]
   for (const { room } of [one, slow]) hosting.hold((await hosting.open(room))?.room ?? room)
   const sampler = counting()
-  const failing = (live: LiveRoom): Promise<void> =>
-    live.room === one.room ? Promise.reject(new Error('no figure')) : new Promise(() => undefined)
+  const tried: RoomId[] = []
+  const failing = (live: LiveRoom): Promise<void> => {
+    tried.push(live.room)
+    return live.room === one.room ? Promise.reject(new Error('no figure')) : new Promise(() => undefined)
+  }
   using _ = runSampling(here, [failing, sampler.read])
-  await sampler.until(3)
-  expect(sampler.asked).toEqual([one.room, slow.room, one.room])
+  await sampler.until(4)
+  expect(sampler.asked).toEqual([one.room, slow.room, one.room, slow.room])
+  expect(tried).toEqual([one.room, slow.room, one.room])
   await expect.poll(() => lines.filter(({ msg }) => msg === 'not sampled').length).toBe(2)
   expect(lines.every(({ level }) => level <= 20)).toBe(true)
+})
+
+it('[SIG-3] a sampler may come by more often than the others', async () => {
+  await using here = await ground()
+  const { room } = await openRoom(here.stores)
+  here.hosting.hold((await here.hosting.open(room))?.room ?? room)
+  const [usual, often] = [counting(), counting()]
+  using _ = runSampling(here, [usual.read, Object.assign(often.read, { everyMs: 100 })])
+  await usual.until(1)
+  expect(often.asked.length).toBeGreaterThan(3)
 })

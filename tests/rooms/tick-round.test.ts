@@ -4,6 +4,7 @@ import type { Audience, PersonId, RoomId } from '../../src/protocol/core.ts'
 import type { Tick } from '../../src/protocol/index.ts'
 import { eventBody } from '../../src/rooms/event-body.ts'
 import { Replica } from '../../src/rooms/replica.ts'
+import { NO_SIGNALS } from '../../src/rooms/room-signals.ts'
 import { sees, TickRound, type Viewer } from '../../src/rooms/tick.ts'
 
 const HOUR = 3_600_000
@@ -21,7 +22,7 @@ function takeUntil(replica: Replica, seq: number): void {
 it('[TICK-2] a round that takes long says the same to who comes first and last, whatever is taken meanwhile', () => {
   const replica = new Replica('long' as RoomId)
   takeUntil(replica, 5_000)
-  const round = new TickRound('room', replica, {})
+  const round = new TickRound('room', replica, NO_SIGNALS)
   const oldest = replica.seq - 2_000
   const first = round.frameFor(viewer, oldest, 0)
   takeUntil(replica, 7_500)
@@ -69,7 +70,7 @@ it('[TICK-2] [RESUME-6] ticks after each other tell everything that is for the v
       const told: number[] = []
       const late = [...between]
       for (let at = from, tooOld = false; at < replica.seq && !tooOld;) {
-        const round = new TickRound('room', replica, {})
+        const round = new TickRound('room', replica, NO_SIGNALS)
         const next = round.frameFor(who, at, 0)
         const oldest = Math.max(1, replica.seq - 1_999)
         takeMore(replica, late.pop() ?? 0, { picks, length, digests })

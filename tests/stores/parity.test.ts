@@ -14,9 +14,10 @@ import { END, flood, newEpoch, newRoomId, openHouse, outcome, T0, WINDOW } from 
 import { ownRedis, type OwnRedis } from '../redis/own-redis.ts'
 import { doChatDeed } from './chat-deeds.ts'
 import { doMemberDeed, membersOf } from './member-deeds.ts'
-import { sequence, type Deed, type Step } from './sequence.ts'
+import { doQuestionDeed, votesIn } from './question-deeds.ts'
+import { personsOf, sequence, type Deed, type Step } from './sequence.ts'
 
-const STEPS = 40
+const STEPS = 50
 const AT_ONCE = 8
 const SEQUENCES = Number(process.env['PARITY_SEQUENCES'] ?? 200)
 const NEW_SEED = Number(process.env['PARITY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -29,6 +30,7 @@ const OUTCOMES = [
     'not_now',
     'not_yours',
     'outdated',
+    'paused',
     'room_exists',
     'slow_mode',
     'stale',
@@ -50,6 +52,7 @@ interface Life {
   reactions: unknown
   cheers: unknown
   members: unknown
+  votes: unknown
 }
 
 const embeddedAndRedis: OpenStores[] = []
@@ -128,6 +131,7 @@ async function play(stores: Stores, steps: Step[], room: RoomId, epoch: Epoch): 
     ),
     cheers: await stores.cheers.sums(room),
     members: await membersOf(stores, room.slice(2)),
+    votes: await votesIn(stores, room, personsOf(room.slice(2))),
   }
 }
 
@@ -177,6 +181,10 @@ function ask(stores: Stores, deed: Deed, room: RoomId, fence: Fence): Promise<An
     case 'use':
     case 'forget':
       return doMemberDeed(stores, deed, fence.now)
+    case 'ask':
+    case 'upvote':
+    case 'question':
+      return doQuestionDeed(stores, deed, room, fence)
     default:
       return doChatDeed(stores, deed, room, fence)
   }

@@ -6,11 +6,13 @@ import { hashOf, T0, WINDOW } from '../contract/store-stage.ts'
 import { chatDeedMaker, type ChatDeed } from './chat-deeds.ts'
 import { memberDeedMaker, type MemberDeed } from './member-deeds.ts'
 import { dice, type Dice } from './mulberry.ts'
+import { questionDeedMaker, type QuestionDeed } from './question-deeds.ts'
 
 /** A command to a store. Ids and epochs are its own, so that two stores can be asked exactly the same. */
 export type Deed =
   | ChatDeed
   | MemberDeed
+  | QuestionDeed
   | { do: 'say'; lines: NewLine[] }
   | { do: 'edit'; change: NewLine & { line: number; windowMs: number } }
   | { do: 'remove'; change: Sender & { line: number } }
@@ -38,6 +40,7 @@ const TEXTS = [
 
 /** What is done often beside saying, editing and removing. */
 const CROWD = ['react', 'react', 'cheer', 'gate', 'gate', 'strike', 'restore'] as const
+const QUESTIONS = ['ask', 'ask', 'upvote', 'upvote', 'question', 'question', 'question', 'question'] as const
 
 /** What time does between two steps: mostly a little, now and then much. */
 function later(now: number, random: Dice): number {
@@ -68,9 +71,13 @@ export function sequence(seed: number, count: number, room: RoomId, epoch: Epoch
   return steps
 }
 
+/** Whose lives these are. */
+export const personsOf = (tag: string): PersonId[] =>
+  ['ann', 'bob', 'eve'].map((name) => `g_${name}-${tag}` as PersonId)
+
 /** Makes commands of three persons: mostly new ones, some said before, some with an id that was used before. */
 function commandMaker(random: Dice, tag: string) {
-  const persons = ['ann', 'bob', 'eve'].map((name) => `g_${name}-${tag}` as PersonId)
+  const persons = personsOf(tag)
   let ids = 0
   let kept: NewLine[] = []
   const command = (content: string): Sender => {
@@ -122,6 +129,7 @@ function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
   const steps = {
     ...chatDeedMaker(random, { persons, command, spot }),
     ...memberDeedMaker(random, { persons, text: () => random.of(TEXTS), tag }),
+    ...questionDeedMaker(random, { persons, command, text: () => random.of(TEXTS), spot }),
     create: (now, startsAt) => ({
       do: 'create',
       launch: { room, launch: { ...announced(startsAt), code: code() }, ...asker(), epoch, now },
@@ -140,7 +148,7 @@ function stepMaker(random: Dice, room: RoomId, epoch: Epoch, tag: string) {
     },
     remove: () => ({ do: 'remove', change: { ...command('remove'), line: spot() } }),
   } satisfies Record<Deed['do'], (now: number, startsAt: number) => Deed>
-  const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', ...CROWD] as const
+  const often = ['say', 'say', 'say', 'say', 'say', 'edit', 'edit', 'edit', 'remove', ...CROWD, ...QUESTIONS] as const
   const rare = ['create', 'list', 'list', 'relist', 'start', 'start', 'sign on', 'sign on', 'use', 'forget'] as const
   return {
     create: steps.create,

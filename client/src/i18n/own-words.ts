@@ -10,11 +10,15 @@ export interface OwnWords<W> {
 const root = (tag: string): string => tag.split('-')[0] ?? tag
 
 /**
- * The brand's own words in the reader's language, each that is missing there in the original; `original` = the language of
- * `base`, if it is known.
+ * The brand's own words in the reader's language, or the one that is `wanted`, each that is missing there in the original;
+ * `original` = the language of `base`, if it is known.
  */
-export function ownWords<W extends object>(base: W, texts: Texts<W> | undefined, original?: string): OwnWords<W> {
-  const wanted = language.value
+export function ownWords<W extends object>(
+  base: W,
+  texts: Texts<W> | undefined,
+  original?: string,
+  wanted: string = language.value,
+): OwnWords<W> {
   if (original === wanted) return { words: base }
   const exact = texts?.[wanted]
   const near = exact ?? Object.entries(texts ?? {}).find(([tag]) => root(tag) === root(wanted))?.[1]

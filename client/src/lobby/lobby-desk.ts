@@ -1,6 +1,8 @@
 import type { Reply, RoomId } from '../../../src/protocol/core.ts'
-import { hostFold, type HostView } from '../../../src/protocol/hosts.ts'
+import { hostFold } from '../../../src/protocol/host-list.ts'
+import type { HostView } from '../../../src/protocol/hosts.ts'
 import type { CommandName } from '../../../src/protocol/index.ts'
+import { applyEvent } from '../../../src/protocol/view.ts'
 import type { CrewDesk } from '../crew/crew-desk.ts'
 import { refusalWords } from '../i18n/refusal-words.ts'
 import { HostCommands } from '../panel/host-commands.ts'
@@ -21,7 +23,8 @@ export class LobbyDesk implements CrewDesk, Disposable {
   constructor(beside: RoomId, session: Session, rooms: CrewDesk['rooms']) {
     this.rooms = rooms
     this.#session = session
-    this.#connection = new RoomConnection(beside, session, this.#clock, { heard: () => {}, away: () => {} })
+    const listener = { heard: () => {}, away: () => {} }
+    this.#connection = new RoomConnection(beside, session, this.#clock, listener, applyEvent)
     this.#commands = new HostCommands((name, input) => this.#connection.send(name, input))
     void this.#connection.connect()
   }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { PollId } from '../../../src/protocol/polls.ts'
 import { STAGE_LIMITS, type CardTexts, type Cue, type Scene, type SceneKind } from '../../../src/protocol/stage.ts'
 import { t } from '../i18n/language.ts'
 import { newCommandId } from '../room/command-id.ts'
@@ -6,15 +7,17 @@ import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import { DeleteIcon } from '../ui/icons.tsx'
+import { SelectField } from '../ui/select-field.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { offsetWords, readOffset } from './cue-times.ts'
 import { OnAirIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
+import { titleOf } from './poll-acts.ts'
 import { SaveButton } from './save-button.tsx'
 import { kindWords, PLAIN_SCENES } from './scene-words.ts'
 import { givenWords, WordsEditor, wordingOf, type Wording } from './words-editor.tsx'
 
-const KINDS = [...PLAIN_SCENES, 'card'] as const
+const KINDS = [...PLAIN_SCENES, 'card', 'poll'] as const
 
 interface CardDraft {
   words: Wording
@@ -25,8 +28,11 @@ const cardDraft = (scene?: Scene): CardDraft => ({
   picture: scene?.kind === 'card' ? (scene.picture ?? '') : '',
 })
 
-/** The scene as it is written now; undefined = a card without a title. */
-function sceneFrom(kind: SceneKind, { words, picture }: CardDraft): Scene | undefined {
+/** The scene as it is written now; undefined = a card without a title, or no poll. */
+function sceneFrom(kind: SceneKind, { words, picture }: CardDraft, poll?: PollId): Scene | undefined {
+  if (kind === 'poll') return poll && { kind, poll }
+  // A question is put on the stage from where it is answered.
+  if (kind === 'question') return undefined
   if (kind !== 'card') return { kind }
   const { base, texts } = givenWords<CardTexts>(words)
   if (base.title === undefined) return undefined
@@ -44,18 +50,20 @@ interface CueDraft {
   time: string
   kind: SceneKind
   card: CardDraft
+  poll: PollId | undefined
 }
 const cueDraft = (cue?: Cue): CueDraft => ({
   note: cue?.note ?? '',
   time: cue?.offsetMs === undefined ? '' : offsetWords(cue.offsetMs),
   kind: cue?.scene.kind ?? 'stream',
   card: cardDraft(cue?.scene),
+  poll: cue?.scene.kind === 'poll' ? cue.scene.poll : undefined,
 })
 
 /** The cue as it is written now; undefined = something is missing. */
-function cueFrom({ note, time, kind, card }: CueDraft, cue: string | undefined): Cue | undefined {
+function cueFrom({ note, time, kind, card, poll }: CueDraft, cue: string | undefined): Cue | undefined {
   const offsetMs = readOffset(time)
-  const scene = sceneFrom(kind, card)
+  const scene = sceneFrom(kind, card, poll)
   if (note.trim() === '' || Number.isNaN(offsetMs) || !scene) return undefined
   const name = cue ?? newCommandId().slice(0, 12)
   return { cue: name, note: note.trim(), ...(offsetMs !== undefined && { offsetMs }), scene }
@@ -82,9 +90,36 @@ export function CueEditor({ panel, cue }: { panel: PanelModel; cue?: Cue | undef
           onChoose={(kind) => change({ kind })}
         />
         {draft.kind === 'card' && <CardFields panel={panel} card={draft.card} onCard={(card) => change({ card })} />}
-        <CueEnd panel={panel} cue={cue} scene={sceneFrom(draft.kind, draft.card)} good={made !== undefined} />
+        {draft.kind === 'poll' && <PollField panel={panel} poll={draft.poll} onPoll={(poll) => change({ poll })} />}
+        <CueEnd
+          panel={panel}
+          cue={cue}
+          scene={sceneFrom(draft.kind, draft.card, draft.poll)}
+          good={made !== undefined}
+        />
       </form>
     </Sheet>
+  )
+}
+
+interface PollProps {
+  panel: PanelModel
+  poll: PollId | undefined
+  onPoll: (poll: PollId | undefined) => void
+}
+
+/** Which poll: one that waits, or one that was opened. */
+function PollField({ panel, poll, onPoll }: PollProps) {
+  const { queue, all } = panel.polls
+  const known = [...queue.value, ...all.value.toReversed()]
+  return (
+    <SelectField
+      label={t('panel.scene.poll')}
+      hint={t(known.length > 0 ? 'panel.cue.poll.hint' : 'panel.poll.queue.none.more')}
+      value={poll ?? ''}
+      options={[{ value: '', label: '–' }, ...known.map((one) => ({ value: one.poll, label: titleOf(one.setup) }))]}
+      onChoose={(chosen) => onPoll(known.find((one) => one.poll === chosen)?.poll)}
+    />
   )
 }
 

@@ -32,6 +32,7 @@ const isNote = (note: unknown): boolean =>
 
 function isScene(value: unknown): value is Scene {
   if (!isObject(value)) return false
+  if (value['kind'] === 'poll') return typeof value['poll'] === 'string'
   if (value['kind'] === 'card') return typeof value['title'] === 'string' && value['title'].length > 0
   return typeof value['kind'] === 'string' && PLAIN.has(value['kind'])
 }

@@ -10,6 +10,7 @@ import { CueLine } from './cue-line.tsx'
 import { behindMs, clockWords } from './cue-times.ts'
 import { AddIcon, ExportIcon, ImportIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
+import { PlanTabs } from './plan-tabs.tsx'
 
 /** The run-down: what has come, what is on air, what is next, and how it stands with the time. */
 export function CueSheet({ panel }: { panel: PanelModel }) {
@@ -17,6 +18,7 @@ export function CueSheet({ panel }: { panel: PanelModel }) {
   return (
     <section class="cue-sheet place-cues" aria-labelledby="cue-sheet-title">
       <header class="panel-head">
+        <PlanTabs panel={panel} />
         <h2 id="cue-sheet-title">{t('panel.cues')}</h2>
         <Standing panel={panel} />
       </header>

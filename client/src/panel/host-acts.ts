@@ -41,7 +41,7 @@ export class HostActs {
       return undefined
     }
     const reply = await this.#commands.press<T>(name, input, press)
-    if (reply && !reply.ok) toast(hostRefusal(reply))
+    if (reply && !reply.ok) toast(hostRefusal(reply, name))
     return reply
   }
 

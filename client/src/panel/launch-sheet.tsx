@@ -13,7 +13,7 @@ export function LaunchSheet({ panel, tab }: { panel: PanelModel; tab: LaunchTab 
   return (
     <Sheet title={t('panel.launch')} onClose={panel.close}>
       <div class="stack wide-sheet">
-        <div class="talk-tabs" role="group" aria-label={t('panel.launch')}>
+        <div class="panel-tabs" role="group" aria-label={t('panel.launch')}>
           {TABS.filter((one) => one !== 'schedule' || !panel.everyone.launch.template).map((one) => (
             <button
               key={one}

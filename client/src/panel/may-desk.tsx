@@ -6,9 +6,11 @@ import { UndoIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
 
 type Least = Standing | 'staff'
-/** From which standing on: a chat line needs a name. */
+/** From which standing on: what is said needs a name. */
 const LEAST: Record<CrowdCapability, readonly Least[]> = {
   chat: ['guest', 'member', 'staff'],
+  ask: ['guest', 'member', 'staff'],
+  vote: ['visitor', 'guest', 'member', 'staff'],
   cheer: ['visitor', 'guest', 'member', 'staff'],
 }
 

@@ -16,7 +16,7 @@ export function NextStrip({ panel }: { panel: PanelModel }) {
   useEffect(() => showsCue(panel, cue?.cue), [cue?.cue])
   const off = panel.archived.value || !panel.connected.value || cue === undefined
   return (
-    <section class="next-strip" aria-labelledby="next-title">
+    <section class={panel.cues.value.length > 0 ? 'next-strip' : 'next-strip unplanned'} aria-labelledby="next-title">
       <h2 id="next-title">{t('panel.next')}</h2>
       <div class="next-what">
         <p class="next-note">

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
-import type { SceneKind } from '../../../src/protocol/stage.ts'
+import type { Poll } from '../../../src/protocol/polls.ts'
+import type { Scene, SceneKind } from '../../../src/protocol/stage.ts'
 import { t } from '../i18n/language.ts'
 import { PhoneIcon, ScreenIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
 import { clockWords } from './cue-times.ts'
+import { airPoll, isOnStage, titleOf } from './poll-acts.ts'
 import { SceneIcon } from './scene-icon.tsx'
 import { ScenePreview } from './scene-preview.tsx'
 import { kindWords, PLAIN_SCENES, sceneWords } from './scene-words.ts'
@@ -19,7 +21,7 @@ export function PanelAir({ panel }: { panel: PanelModel }) {
       <header class="panel-head">
         <h2 id="on-air-title">{t('panel.air')}</h2>
         <p class="on-air-what">
-          <strong>{sceneWords(stage.scene ?? null)}</strong> <Since panel={panel} />
+          <strong>{stageWords(panel, stage.scene)}</strong> <Since panel={panel} />
         </p>
         {launch.stream && (
           <button type="button" class="mini" aria-pressed={watch.value} onClick={() => (watch.value = !watch.value)}>
@@ -46,6 +48,12 @@ export function PanelAir({ panel }: { panel: PanelModel }) {
   )
 }
 
+/** What is on the stage; of a poll, what it asks. */
+function stageWords(panel: PanelModel, scene: Scene | undefined): string {
+  const poll = scene?.kind === 'poll' && panel.polls.all.value.find((one) => one.poll === scene.poll)
+  return poll ? t('panel.scene.poll.of', { title: titleOf(poll.setup) }) : sceneWords(scene ?? null)
+}
+
 function Since({ panel }: { panel: PanelModel }) {
   const { since, scene } = panel.everyone.stage
   const now = useNow(scene !== undefined, () => panel.room.clock.now())
@@ -67,10 +75,17 @@ function SceneButtons({ panel }: { panel: PanelModel }) {
           onPress={() => void panel.acts.air({ kind })}
         />
       ))}
+      {panel.polls.onDesk.value && <PollButton panel={panel} poll={panel.polls.onDesk.value} />}
       <SceneButton panel={panel} kind="card" on={scene?.kind === 'card'} onPress={() => panel.open({ is: 'card' })} />
       <SceneButton panel={panel} kind="own" on={scene === undefined} onPress={() => void panel.acts.air(null)} />
     </div>
   )
+}
+
+/** The poll of the desk, on the stage or off it. */
+function PollButton({ panel, poll }: { panel: PanelModel; poll: Poll }) {
+  const on = isOnStage(panel.everyone.stage.scene, poll.poll)
+  return <SceneButton panel={panel} kind="poll" on={on} onPress={() => void airPoll(panel, poll)} />
 }
 
 interface SceneButtonProps {

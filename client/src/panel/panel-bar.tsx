@@ -126,7 +126,8 @@ function NextStep({ panel }: { panel: PanelModel }) {
   const [step] = stepsOf(panel.everyone.launch)
   if (!step) return null
   return (
-    <Button disabled={!panel.connected.value} onClick={() => panel.open({ is: 'phase', step })}>
+    // The step after it does not take over the focus: nobody ends a show with the key that began it.
+    <Button key={step} disabled={!panel.connected.value} onClick={() => panel.open({ is: 'phase', step })}>
       {t(`panel.step.${step}`)}…
     </Button>
   )

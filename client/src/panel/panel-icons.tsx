@@ -33,3 +33,7 @@ export const ThanksIcon = drawn(
 )
 export const OwnIcon = drawn(<path d="M4 10a6 6 0 0 1 10.5-4M16 10a6 6 0 0 1-10.5 4M14.5 3v3h-3M5.5 17v-3h3" />)
 export const OutIcon = drawn(<path d="M8 4H4v12h12v-4M11 3.5h5.5V9M16 4 9 11" />)
+export const PollIcon = drawn(<path d="M3.5 4.5h10v3h-10zM3.5 8.5h13v3h-13zM3.5 12.5h6v3h-6z" />)
+export const QuestionIcon = drawn(
+  <path d="M3.5 4h13v9.5h-6L7 16.5v-3H3.5zM8.4 7.4a1.7 1.7 0 1 1 2.3 1.6c-.5.2-.7.5-.7 1M10 11.6h.01" />,
+)

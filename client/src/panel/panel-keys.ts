@@ -1,46 +1,42 @@
 import { signal } from '@preact/signals'
-import type { StaffCapability } from '../../../src/protocol/roles.ts'
-import type { WordKey } from '../i18n/language.ts'
+import { roleMay } from '../../../src/protocol/roles.ts'
 import { t } from '../i18n/language.ts'
 import { keptText } from '../session/browser-storage.ts'
 import { toast } from '../ui/toast.tsx'
 import { toggleBackSoon, toggleBlank, toggleHold, toggleSlow } from './brake-switches.ts'
 import { pressNext } from './next-press.ts'
+import type { PanelKey } from './panel-key.ts'
 import type { PanelModel } from './panel-model.ts'
-
-interface Key {
-  /** As the browser names them. */
-  keys: readonly string[]
-  /** As people read it. */
-  shown: string
-  does: WordKey
-  /** What one must be able to do to press it. */
-  needs?: StaffCapability
-  act: (panel: PanelModel) => void
-}
+import { POLL_KEYS } from './poll-keys.ts'
+import { openQuestions, QUESTION_KEYS, questionsInSight } from './question-keys.ts'
 
 /** Every key of the panel. */
-const KEYS: readonly Key[] = [
+const KEYS: readonly PanelKey[] = [
   { keys: ['PageDown', 'ArrowRight'], shown: '→  Page ↓', does: 'panel.key.next', needs: 'show', act: pressNext },
   { keys: ['u'], shown: 'U', does: 'panel.key.undo', needs: 'moderate', act: undoLast },
   { keys: ['m'], shown: 'M', does: 'panel.key.back_soon', needs: 'show', act: toggleBackSoon },
   { keys: ['s'], shown: 'S', does: 'panel.key.slow', needs: 'moderate', act: toggleSlow },
   { keys: ['h'], shown: 'H', does: 'panel.key.hold', needs: 'moderate', act: toggleHold },
   { keys: ['b'], shown: 'B', does: 'panel.key.blank', needs: 'moderate', act: toggleBlank },
-  { keys: ['j'], shown: 'J', does: 'panel.key.older', act: (panel) => choose(panel, -1) },
-  { keys: ['k'], shown: 'K', does: 'panel.key.newer', act: (panel) => choose(panel, 1) },
+  { keys: ['j'], shown: 'J', does: 'panel.key.older', repeats: true, act: (panel) => choose(panel, -1) },
+  { keys: ['k'], shown: 'K', does: 'panel.key.newer', repeats: true, act: (panel) => choose(panel, 1) },
   { keys: ['p'], shown: 'P', does: 'panel.key.pin', needs: 'show', act: pinChosen },
   { keys: ['w'], shown: 'W', does: 'panel.key.wall', needs: 'show', act: featureChosen },
   { keys: ['r'], shown: 'R', does: 'panel.key.reply', act: replyToChosen },
   { keys: ['a'], shown: 'A', does: 'panel.key.allow', needs: 'moderate', act: (panel) => judgeOldest(panel, true) },
   { keys: ['d'], shown: 'D', does: 'panel.key.deny', needs: 'moderate', act: (panel) => judgeOldest(panel, false) },
+  { keys: ['q'], shown: 'Q', does: 'panel.key.questions', act: openQuestions },
   { keys: ['o'], shown: 'O', does: 'crew.key', act: (panel) => panel.openPeople() },
   { keys: ['?'], shown: '?', does: 'panel.key.keys', act: (panel) => panel.open({ is: 'keys' }) },
 ]
 
-/** The keys that do something for whoever is here. */
-export const keysOf = (panel: PanelModel): readonly Key[] =>
-  KEYS.filter(({ needs }) => needs === undefined || (needs === 'show' ? panel.shows : panel.moderates).value)
+/** Those of these keys that do something for whoever is here. */
+export const keysOf = (panel: PanelModel, keys: readonly PanelKey[] = KEYS): readonly PanelKey[] =>
+  keys.filter(({ needs }) => needs === undefined || roleMay(panel.room.me.value?.role, needs))
+
+/** What is in sight may have keys of its own, which then go before those of the whole panel. */
+const keysNow = (panel: PanelModel): readonly PanelKey[] =>
+  keysOf(panel, [...(questionsInSight() ? QUESTION_KEYS : []), ...KEYS, ...POLL_KEYS])
 
 const kept = keptText('fanfare.panel.keys')
 /** Who speaks to their computer, or leans on the keyboard, switches the keys off; Next stays. */
@@ -53,12 +49,12 @@ export function switchKeys(on: boolean): void {
 /** Acts on keys as long as the panel is there, but never while somebody writes or something lies over it. */
 export function listenToKeys(panel: PanelModel): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const key = keysOf(panel).find(({ keys }) =>
+    const key = keysNow(panel).find(({ keys }) =>
       keys.includes(event.key.length === 1 ? event.key.toLowerCase() : event.key),
     )
     if (!key || !mayAct(panel, event) || (!keysOn.value && key.act !== pressNext)) return
     event.preventDefault()
-    if (!event.repeat || key.does === 'panel.key.older' || key.does === 'panel.key.newer') key.act(panel)
+    if (!event.repeat || key.repeats) key.act(panel, event.key)
   }
   addEventListener('keydown', onKey)
   return () => removeEventListener('keydown', onKey)
@@ -68,7 +64,9 @@ function mayAct(panel: PanelModel, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false
   if (panel.sheet.value.is !== 'none' || panel.room.sheet.value !== 'none') return false
   if (!panel.isCrew.value || !panel.room.view.value) return false
-  return !(event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [data-armed]'))
+  const own = 'input, textarea, select, dialog, [data-armed]'
+  const away = event.key === 'Enter' ? `${own}, button, a` : own
+  return !(event.target instanceof Element && event.target.closest(away))
 }
 
 export function undoLast(panel: PanelModel): void {

@@ -4,6 +4,7 @@ import { CHAT_LIMITS, type ChatLine } from '../../../src/protocol/chat.ts'
 import type { Restriction } from '../../../src/protocol/brakes.ts'
 import type { PersonId, RoomId } from '../../../src/protocol/core.ts'
 import type { EveryoneView, StaffView } from '../../../src/protocol/index.ts'
+import { applyEvent } from '../../../src/protocol/view.ts'
 import { isStaff, outranks, roleMay } from '../../../src/protocol/roles.ts'
 import type { Cue } from '../../../src/protocol/stage.ts'
 import { roleAnywhere } from '../crew/crew-desk.ts'
@@ -13,7 +14,9 @@ import { cueRows, zeroOf } from './cue-times.ts'
 import { EVERY_MS, linesPerMinute, readingOf, withReading, type Reading } from './gauges.ts'
 import { HostActs } from './host-acts.ts'
 import { HostCommands } from './host-commands.ts'
+import { DeskPolls, type PollSheet } from './desk-polls.ts'
 import type { Step } from './phase-steps.ts'
+import { QuestionDesk } from './question-desk.ts'
 import { UndoStack } from './undo-stack.ts'
 
 export type PeopleTab = 'may' | 'doors' | 'crew' | 'kept_out'
@@ -27,10 +30,11 @@ export type PanelSheet =
   | { is: 'launch'; tab: LaunchTab }
   | { is: 'phase'; step: Step }
   | { is: 'people'; tab: PeopleTab }
+  | PollSheet
 
-export type TalkTab = 'talk' | 'held' | 'removed' | 'restricted'
+export type TalkTab = 'talk' | 'questions' | 'held' | 'removed' | 'restricted'
 /** What a phone shows beside what is always in sight. */
-export type PhonePlace = 'air' | 'talk' | 'cues' | 'room'
+export type PhonePlace = 'air' | 'polls' | 'talk' | 'cues' | 'room'
 
 const NO_STAFF: StaffView = {
   hosts: { linksSince: 0, links: [], crew: [], left: [] },
@@ -39,6 +43,8 @@ const NO_STAFF: StaffView = {
   rundown: [],
   restricted: [],
   chat: { held: [], struck: [] },
+  polls: { queue: [], counted: [] },
+  questions: { hidden: [] },
 }
 
 /** The host's room: what a fan's page knows of it, what staff know beside, and what a host does. Components only draw it. */
@@ -47,6 +53,8 @@ export class PanelModel implements Disposable {
   readonly commands: HostCommands
   readonly undo = new UndoStack()
   readonly acts: HostActs
+  readonly polls: DeskPolls
+  readonly questions: QuestionDesk
   readonly readings = signal<readonly Reading[]>([])
   readonly sheet = signal<PanelSheet>({ is: 'none' })
   readonly tab = signal<TalkTab>('talk')
@@ -59,14 +67,20 @@ export class PanelModel implements Disposable {
   readonly slowness = signal(10)
   /** The cue that stands on the Next button, and since when (the page's steady clock). */
   nextSeen: { cue: string | undefined; since: number } | undefined
+  /** What stands where the run-down is, on a wide page. */
+  readonly plans = signal<'cues' | 'polls'>('cues')
+  /** The poll that is marked as the next one, and since when (the page's steady clock). */
+  nextPollSeen: { poll: string | undefined; since: number } | undefined
   readonly #entered = signal(false)
   readonly #timer: ReturnType<typeof setInterval>
   readonly #stop: () => void
 
   constructor(room: RoomId, session: Session) {
-    this.room = new RoomModel(room, session)
+    this.room = new RoomModel(room, session, applyEvent)
     this.commands = new HostCommands((name, input) => this.room.connection.send(name, input))
     this.acts = new HostActs(this.room, this.commands, this.undo, () => this.restricted.peek())
+    this.polls = new DeskPolls(this.room.view, () => this.room.clock.now())
+    this.questions = new QuestionDesk(this.room)
     this.#timer = setInterval(() => this.#read(), EVERY_MS)
     this.#stop = effect(() => {
       if (this.connected.value && this.room.view.value) this.#readFirst()
@@ -91,6 +105,8 @@ export class PanelModel implements Disposable {
 
   /** Runs the show: cues, scenes, words, links. */
   readonly shows = computed(() => roleMay(this.room.me.value?.role, 'show'))
+  /** Answers questions. */
+  readonly answers = computed(() => roleMay(this.room.me.value?.role, 'answer'))
   /** Keeps the room civil: held lines, brakes, persons. */
   readonly moderates = computed(() => roleMay(this.room.me.value?.role, 'moderate'))
   readonly isCrew = computed(() => isStaff(this.room.me.value ?? {}))
@@ -138,6 +154,14 @@ export class PanelModel implements Disposable {
     this.open({ is: 'people', tab })
   }
 
+  /** The queue and the desk of polls come into sight. */
+  showPolls(): void {
+    batch(() => {
+      this.plans.value = 'polls'
+      this.place.value = 'polls'
+    })
+  }
+
   close = (): void => {
     this.sheet.value = { is: 'none' }
   }
@@ -161,6 +185,7 @@ export class PanelModel implements Disposable {
     clearInterval(this.#timer)
     this.#stop()
     this.undo[Symbol.dispose]()
+    this.polls[Symbol.dispose]()
     this.room[Symbol.dispose]()
   }
 

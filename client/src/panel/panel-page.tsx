@@ -31,6 +31,8 @@ import { PanelTalk } from './panel-talk.tsx'
 import { PeopleSheet } from './people-sheet.tsx'
 import { PersonSheet } from './person-sheet.tsx'
 import { PhaseSheet } from './phase-sheet.tsx'
+import { PollDesk } from './poll-desk.tsx'
+import { PollQueue, PollSheets } from './poll-queue.tsx'
 import { RoomFigures } from './room-figures.tsx'
 
 /** The host's page of a room: run the show, and keep the room in hand. */
@@ -38,7 +40,7 @@ export function PanelPage({ room, session }: { room: RoomId; session: Session })
   const [panel] = useState(() => new PanelModel(room, session))
   useEffect(() => enterPanel(panel), [])
   return (
-    <div class={`panel at-${panel.place.value}`}>
+    <div class={`panel at-${panel.place.value} plans-${panel.plans.value}`}>
       <Inside panel={panel} />
       <OwnSheets model={panel.room} />
       <SessionWatch model={panel.room} />
@@ -58,7 +60,9 @@ function Inside({ panel }: { panel: PanelModel }) {
       <PanelBar panel={panel} />
       <main class="panel-main">
         <CueSheet panel={panel} />
+        <PollQueue panel={panel} />
         <PanelAir panel={panel} />
+        <PollDesk panel={panel} />
         {panel.isOpen.value && panel.shows.value && <NextStrip panel={panel} />}
         <PanelTalk panel={panel} />
         <aside class="panel-side place-room" aria-label={t('panel.room')}>
@@ -91,6 +95,7 @@ function Waiting({ panel }: { panel: PanelModel }) {
 
 const PLACES: readonly [PhonePlace, WordKey][] = [
   ['air', 'panel.air'],
+  ['polls', 'panel.polls'],
   ['talk', 'panel.place.talk'],
   ['cues', 'panel.cues'],
   ['room', 'panel.room'],
@@ -140,6 +145,10 @@ function PanelSheets({ panel }: { panel: PanelModel }) {
       return <LaunchSheet panel={panel} tab={sheet.tab} />
     case 'people':
       return <PeopleSheet panel={panel} tab={sheet.tab} />
+    case 'poll':
+    case 'poll-withdraw':
+    case 'poll-import':
+      return <PollSheets panel={panel} sheet={sheet} onMissing={panel.close} />
     case 'phase':
       return <PhaseSheet panel={panel} step={sheet.step} />
     default:

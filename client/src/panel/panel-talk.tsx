@@ -1,18 +1,25 @@
 import { useRef } from 'preact/hooks'
+import { words } from 'words:asked'
 import { formatCompact, t, type WordKey } from '../i18n/language.ts'
 import { useFollowing } from '../room/use-following.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { DownIcon } from '../ui/icons.tsx'
+import { DownIcon } from '../ui/more-icons.tsx'
+import { later } from '../ui/later.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { DeskLine } from './desk-line.tsx'
 import { HeldQueue } from './held-queue.tsx'
 import { PanelComposer } from './panel-composer.tsx'
 import type { PanelModel, TalkTab } from './panel-model.ts'
 import { RemovedLines, RestrictedPersons } from './set-aside.tsx'
 
-const TABS: readonly TalkTab[] = ['talk', 'held', 'removed', 'restricted']
+const Questions = later(words, async () => (await import('./question-list.tsx')).QuestionList)
+
+const TABS: readonly TalkTab[] = ['talk', 'questions']
+const MODERATED: readonly TalkTab[] = ['held', 'removed', 'restricted']
 const tabWords: Record<TalkTab, WordKey> = {
   talk: 'panel.talk',
+  questions: 'panel.questions',
   held: 'panel.held',
   removed: 'panel.removed',
   restricted: 'panel.restricted',
@@ -20,21 +27,23 @@ const tabWords: Record<TalkTab, WordKey> = {
 
 /** What is said, what waits, and what was set aside. */
 export function PanelTalk({ panel }: { panel: PanelModel }) {
-  const tab = panel.moderates.value ? panel.tab.value : 'talk'
+  const tabs = panel.moderates.value ? [...TABS, ...MODERATED] : TABS
+  const tab = tabs.includes(panel.tab.value) ? panel.tab.value : 'talk'
   return (
     <section class="panel-talk place-talk" aria-label={t('panel.talk.tabs')}>
-      {panel.moderates.value && (
-        <header class="talk-tabs">
-          {TABS.map((one) => (
-            <Tab key={one} panel={panel} tab={one} />
-          ))}
-        </header>
-      )}
+      <header class="panel-tabs">
+        {tabs.map((one) => (
+          <Tab key={one} panel={panel} tab={one} />
+        ))}
+      </header>
       {tab === 'talk' && <Talk panel={panel} />}
+      {tab === 'questions' && (
+        <Questions panel={panel} meanwhile={<Skeleton lines={5} />} onMissing={() => (panel.tab.value = 'talk')} />
+      )}
       {tab === 'held' && <HeldQueue panel={panel} />}
       {tab === 'removed' && <RemovedLines panel={panel} />}
       {tab === 'restricted' && <RestrictedPersons panel={panel} />}
-      {panel.isOpen.value && <PanelComposer panel={panel} />}
+      {panel.isOpen.value && tab !== 'questions' && <PanelComposer panel={panel} />}
     </section>
   )
 }
@@ -42,7 +51,8 @@ export function PanelTalk({ panel }: { panel: PanelModel }) {
 function Tab({ panel, tab }: { panel: PanelModel; tab: TalkTab }) {
   const { chat } = panel.staff
   const restricted = panel.restricted.value.length
-  const n = { talk: 0, held: chat.held.length, removed: chat.struck.length, restricted }[tab]
+  const questions = panel.questions.wait.value?.n ?? 0
+  const n = { talk: 0, questions, held: chat.held.length, removed: chat.struck.length, restricted }[tab]
   return (
     <button
       type="button"

@@ -18,7 +18,7 @@ export function PeopleSheet({ panel, tab }: { panel: PanelModel; tab: PeopleTab 
     <Sheet title={t('crew.title')} onClose={panel.close}>
       <div class="stack wide-sheet">
         {tabs.length > 1 && (
-          <div class="talk-tabs" role="group" aria-label={t('crew.title')}>
+          <div class="panel-tabs" role="group" aria-label={t('crew.title')}>
             {tabs.map((one) => (
               <button
                 key={one}

@@ -1,6 +1,16 @@
 import type { SceneKind } from '../../../src/protocol/stage.ts'
 import { ClockIcon } from '../ui/icons.tsx'
-import { CardIcon, JoinIcon, OwnIcon, PauseIcon, StreamIcon, ThanksIcon, WallIcon } from './panel-icons.tsx'
+import {
+  CardIcon,
+  JoinIcon,
+  OwnIcon,
+  PauseIcon,
+  PollIcon,
+  QuestionIcon,
+  StreamIcon,
+  ThanksIcon,
+  WallIcon,
+} from './panel-icons.tsx'
 
 const icons = {
   stream: StreamIcon,
@@ -10,6 +20,8 @@ const icons = {
   countdown: ClockIcon,
   back_soon: PauseIcon,
   thanks: ThanksIcon,
+  poll: PollIcon,
+  question: QuestionIcon,
   own: OwnIcon,
 }
 

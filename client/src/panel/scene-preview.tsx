@@ -10,6 +10,7 @@ import { spelledCode } from '../ui/join-code.tsx'
 import { StreamPlayer } from '../ui/stream-player.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { PanelModel } from './panel-model.ts'
+import { PollScene, QuestionScene } from './crowd-scenes.tsx'
 import { StreamIcon } from './panel-icons.tsx'
 
 interface PreviewProps {
@@ -51,6 +52,16 @@ function inside(panel: PanelModel, seen: OnAir | Shown): ComponentChildren {
     case 'over':
       return (
         <Words title={thanks ?? t(seen.is === 'over' ? 'panel.preview.over' : 'panel.preview.thanks')} text={title} />
+      )
+    case 'poll':
+    case 'battle':
+      return <PollScene panel={panel} poll={typeof seen.poll === 'string' ? seen.poll : seen.poll.poll} />
+    case 'question':
+      return (
+        <QuestionScene
+          panel={panel}
+          question={typeof seen.question === 'number' ? seen.question : seen.question.question}
+        />
       )
     case 'blank':
       return <Words title={title} />

@@ -4,6 +4,8 @@ import { signal } from '@preact/signals'
 export interface Deed {
   words: string
   undo: () => Promise<boolean>
+  /** What it was done to: once that has gone on it cannot be taken back any more. */
+  of?: string
 }
 
 /** So long a deed's undo is offered by itself, ms; by key it can be undone later too. */
@@ -31,6 +33,12 @@ export class UndoStack implements Disposable {
     this.deeds.value = this.deeds.peek().filter((one) => one !== deed)
     if (this.offered.peek() === deed) this.withdraw()
     return await deed.undo()
+  }
+
+  /** That has gone on: what was done to it before stays done. */
+  forget(of: string): void {
+    this.deeds.value = this.deeds.peek().filter((deed) => deed.of !== of)
+    if (this.offered.peek()?.of === of) this.withdraw()
   }
 
   /** The offer goes, the deed stays. */

@@ -86,14 +86,15 @@ function fallBack({ base, texts }: Wording, tag: string, name: string): string |
 }
 
 interface TabsProps {
-  words: Wording
+  words: { texts: Readonly<Record<string, unknown>> }
   shown: string
   original: string | undefined
   onShow: (tag: string) => void
   onAdd: (tag: string) => void
 }
 
-function LanguageTabs({ words, shown, original, onShow, onAdd }: TabsProps) {
+/** The languages in which something is said, and how to add one. */
+export function LanguageTabs({ words, shown, original, onShow, onAdd }: TabsProps) {
   const given = Object.keys(words.texts)
   const left = OFFERED.filter((tag) => !given.includes(tag) && tag !== original)
   return (

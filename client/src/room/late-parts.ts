@@ -1,3 +1,6 @@
+import { PollCard } from '../polls/poll-card.tsx'
+import { Questions } from '../questions/questions-place.tsx'
+import { TalkTabs } from '../questions/talk-tabs.tsx'
 import { CheerButton } from './cheer-button.tsx'
 import { ComposerClosed } from './composer-closed.tsx'
 import { ComposerHead } from './composer-head.tsx'
@@ -16,6 +19,9 @@ import { UnsentLine } from './unsent-line.tsx'
 
 /** What a room needs soon after it has been opened: one file, so that it is there before it is wanted. */
 export const lateParts = {
+  PollCard,
+  TalkTabs,
+  Questions,
   StageShow,
   StageControls,
   OffStage,

@@ -7,7 +7,7 @@ import { PrivacyLine } from '../self/privacy-line.tsx'
 import { SignOnButton } from '../self/sign-on-button.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
-import { RetryIcon } from '../ui/icons.tsx'
+import { RetryIcon } from '../ui/more-icons.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import type { RoomModel } from './room-model.ts'
 

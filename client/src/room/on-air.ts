@@ -1,15 +1,19 @@
 import type { Stream } from '../../../src/protocol/launches.ts'
 import type { EveryoneView } from '../../../src/protocol/index.ts'
+import type { PollId } from '../../../src/protocol/polls.ts'
 import type { Scene } from '../../../src/protocol/stage.ts'
 
 /**
  * What the stage of a room shows: what hosts put on air, else what the phase has by itself. `opening`: the announcement of a
- * launch and its teasers; `wait`: the countdown; `open`: a room that is live with nothing on air; `over`: archived.
+ * launch and its teasers; `wait`: the countdown; `open`: a room that is live with nothing on air; `over`: archived. A `stream`
+ * goes on while a poll or a question is on air.
  */
 export type OnAir =
   | { is: 'opening' | 'wait' | 'open' | 'join' | 'wall' | 'back_soon' | 'thanks' | 'over' }
   | { is: 'stream'; stream: Stream }
   | { is: 'card'; card: Extract<Scene, { kind: 'card' }> }
+  | { is: 'poll'; poll: PollId; stream: Stream | undefined }
+  | { is: 'question'; question: number; stream: Stream | undefined }
 
 export function onAir({ launch, stage }: Pick<EveryoneView, 'launch' | 'stage'>): OnAir {
   if (launch.phase === 'archived') return { is: 'over' }
@@ -27,6 +31,10 @@ function ofScene(scene: Scene, stream: Stream | undefined): OnAir {
       return { is: 'card', card: scene }
     case 'countdown':
       return { is: 'wait' }
+    case 'poll':
+      return { is: 'poll', poll: scene.poll, stream }
+    case 'question':
+      return { is: 'question', question: scene.question, stream }
     default:
       return { is: scene.kind }
   }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { io, type Socket } from 'socket.io-client'
 import type { Bye, ByeReason, Position, Refusal, Refused, Reply, RoomId } from '../../../src/protocol/core.ts'
+import { applyFanEvent } from '../../../src/protocol/fan-view.ts'
 import { newFollower, ticked, welcomed, type Follower } from '../../../src/protocol/follower.ts'
 import type {
   ClientToServer,
@@ -15,6 +16,7 @@ import type {
 } from '../../../src/protocol/index.ts'
 import { isStaff } from '../../../src/protocol/roles.ts'
 import { isOver, type Session } from '../session/session.ts'
+import { textParser } from '../session/text-parser.ts'
 import type { ServerClock } from './server-clock.ts'
 
 /** How this page stands to its room. `held`: turned away for a moment, and coming back by itself. */
@@ -57,20 +59,25 @@ export class RoomConnection implements Disposable {
   readonly #listener: Listener
   readonly #socket: Socket<ServerToClient, ClientToServer>
   readonly #stop = new AbortController()
-  #followers = { room: newFollower(), house: newFollower() }
+  readonly #apply: Follower['apply']
+  #followers: Record<Tick['log'], Follower>
   #asWhom = ''
   #bye: Bye | undefined
   #heardAt = 0
   #renewed = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(room: RoomId, session: Session, clock: ServerClock, listener: Listener) {
+  /** `apply`: how this page follows, see `Follower`. */
+  constructor(room: RoomId, session: Session, clock: ServerClock, listener: Listener, apply = applyFanEvent) {
     this.#room = room
     this.#session = session
     this.#clock = clock
     this.#listener = listener
+    this.#apply = apply
+    this.#followers = this.#fromNothing()
     this.#socket = io({
       autoConnect: false,
+      parser: textParser,
       transports: [...websocketFirst],
       tryAllTransports: true,
       reconnectionDelay: 300,
@@ -113,11 +120,15 @@ export class RoomConnection implements Disposable {
     this.#socket.disconnect()
   }
 
+  #fromNothing() {
+    return { room: newFollower(this.#apply), house: newFollower(this.#apply) }
+  }
+
   #handshake(): Handshake {
     const signed = this.#session.signed.value
     // Another person sees other events: then what was folded so far is not all there is.
     const asWhom = `${signed?.person.id} ${isStaff(signed?.person ?? {})}`
-    if (asWhom !== this.#asWhom) this.#followers = { room: newFollower(), house: newFollower() }
+    if (asWhom !== this.#asWhom) this.#followers = this.#fromNothing()
     this.#asWhom = asWhom
     const { room, house } = this.#followers
     return {
@@ -155,7 +166,7 @@ export class RoomConnection implements Disposable {
     const room = welcomed(this.#followers.room, welcome.room)
     // Staff now, or not any more: what was folded as somebody else has a hole, or too much.
     if (isStaff(welcome.you) === !room.follower.view.staff && !('snapshot' in welcome.room)) {
-      this.#followers = { room: newFollower(), house: newFollower() }
+      this.#followers = this.#fromNothing()
       return this.#reconnect()
     }
     this.#followers = { room: room.follower, house: house.follower }

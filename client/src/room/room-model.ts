@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import { CHAT_LIMITS, type ChatLine, type OwnHeldLine } from '../../../src/protocol/chat.ts'
 import type { Person, Reply, RoomId } from '../../../src/protocol/core.ts'
+import type { Follower } from '../../../src/protocol/follower.ts'
 import type { CommandName, Signal, Signals, View, Welcome } from '../../../src/protocol/index.ts'
 import { isStaff } from '../../../src/protocol/roles.ts'
 import { ask } from '../session/ask.ts'
@@ -19,8 +20,8 @@ const none: readonly never[] = []
 /** Who comes in this long after the start has missed something, ms. */
 const LATE_MS = 60_000
 
-/** What lies over the room: `name` sends the draft as soon as there is a name. */
-export type OpenSheet = 'none' | 'name' | 'rename' | 'settings' | 'sign-on' | 'carry' | 'sign-out' | 'forget'
+/** What lies over the room: `name` sends the draft as soon as there is a name, `ask` the question. */
+export type OpenSheet = 'none' | 'name' | 'ask' | 'rename' | 'settings' | 'sign-on' | 'carry' | 'sign-out' | 'forget'
 
 /** A room as this page has it: what it knows, what it says, how it is connected. Components only draw it. */
 export class RoomModel implements Disposable {
@@ -36,6 +37,8 @@ export class RoomModel implements Disposable {
   readonly onStage = computed(() => this.view.value?.everyone.stage)
   readonly announcements = computed(() => this.view.value?.everyone.announcements ?? none)
   readonly pinned = computed(() => this.view.value?.everyone.chat.pinned)
+  readonly polls = computed(() => this.view.value?.everyone.polls ?? none)
+  readonly questions = computed(() => this.view.value?.everyone.questions ?? none)
   readonly held = computed(() => this.view.value?.mine.chat.held ?? none)
   readonly signals = signal<Signals>({})
   readonly textLength = signal<number>(CHAT_LIMITS.textLength)
@@ -61,16 +64,18 @@ export class RoomModel implements Disposable {
   )
   /** When this page came in, and whether what went before was new to it; ms of the common clock. */
   readonly cameIn = signal<{ at: number; cold: boolean } | undefined>(undefined)
-  /** It came in well after the start, and knew nothing of the room. */
+  /** It came in well after the start or after the end, and knew nothing of the room. */
   readonly late = computed(() => {
-    const { startedAt, phase } = this.launch.value ?? {}
+    const { startedAt, endedAt = Infinity, phase } = this.launch.value ?? {}
     const { at, cold } = this.cameIn.value ?? { at: 0, cold: false }
-    return cold && startedAt !== undefined && (phase === 'live' || phase === 'after') && at - startedAt > LATE_MS
+    if (!cold || startedAt === undefined) return false
+    return (phase === 'live' || phase === 'after') && (at > endedAt || at - startedAt > LATE_MS)
   })
   readonly #you = signal<Person | undefined>(undefined)
   readonly #stop: () => void
 
-  constructor(room: RoomId, session: Session) {
+  /** `apply`: for pages that show what is for the staff, see `Follower`. */
+  constructor(room: RoomId, session: Session, apply?: Follower['apply']) {
     this.room = room
     this.session = session
     this.outbox = new Outbox((name, input) => this.connection.send(name, input))
@@ -78,10 +83,11 @@ export class RoomModel implements Disposable {
     const token = () => (isStaff(this.me.value ?? {}) ? session.signed.value?.token : undefined)
     const older = (before: number) => `/api/rooms/${room}/history?before=${before}`
     this.conversation = new Conversation((before) => ask(older(before), { token: token() }))
-    this.connection = new RoomConnection(room, session, this.clock, {
-      heard: (heard, welcome) => this.#heard(heard, welcome),
+    const listener = {
+      heard: (heard: Heard, welcome?: Welcome) => this.#heard(heard, welcome),
       away: () => this.outbox.close(),
-    })
+    }
+    this.connection = new RoomConnection(room, session, this.clock, listener, apply)
     let before = (this.cameAs = session.signed.value)
     this.#stop = session.signed.subscribe((signed) => {
       const changed = before !== undefined && before.token !== signed?.token

@@ -9,7 +9,17 @@ import { enterRoom } from './enter-room.ts'
 import { LinkBanner } from './link-banner.tsx'
 import { RoomComposer } from './room-composer.tsx'
 import { RoomModel } from './room-model.ts'
-import { MovedBanner, Notices, RefusedRoom, RoomSheets, SessionWatch, SoFar } from './room-parts.ts'
+import {
+  MovedBanner,
+  Notices,
+  PollCard,
+  Questions,
+  RefusedRoom,
+  RoomSheets,
+  SessionWatch,
+  SoFar,
+  TalkTabs,
+} from './room-parts.ts'
 import { StageFollowing } from './stage-following.ts'
 import { Stage } from './stage.tsx'
 import { newTalk, type Talk } from './talk.ts'
@@ -32,13 +42,15 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
         </main>
       ) : (
         <main class="room-main">
-          <Stage model={model} following={following} cramped={model.conversation.deep.value} />
+          <Stage
+            model={model}
+            following={following}
+            cramped={model.conversation.deep.value || talk.card.value !== 'none'}
+          />
           <Conversing model={model} talk={talk} />
         </main>
       )}
-      {sheet.value !== 'none' && (
-        <RoomSheets model={model} draft={talk.draft} onMissing={() => (sheet.value = 'none')} />
-      )}
+      {sheet.value !== 'none' && <RoomSheets model={model} talk={talk} onMissing={() => (sheet.value = 'none')} />}
       <SessionWatch model={model} />
       <Toasts />
       <Announcer />
@@ -50,6 +62,7 @@ export function RoomPage({ room, session }: { room: RoomId; session: Session }) 
 function Conversing({ model, talk }: { model: RoomModel; talk: Talk }) {
   useComposerLink(talk)
   const { moved, phase } = model.launch.value ?? {}
+  const lit = model.sheet.value === 'none' && phase !== 'warmup' && talk.card.value !== 'asks'
   const noticed = model.announcements.value.length > 0 || model.pinned.value
   return (
     <section class="talk">
@@ -57,9 +70,17 @@ function Conversing({ model, talk }: { model: RoomModel; talk: Talk }) {
       <LinkBanner model={model} />
       {moved && <MovedBanner model={model} />}
       {noticed && <Notices model={model} talk={talk} />}
-      <ConversationList model={model} talk={talk} />
-      {model.late.value && <SoFar model={model} />}
-      <RoomComposer model={model} talk={talk} lit={model.sheet.value === 'none' && phase !== 'warmup'} />
+      {model.polls.value.length > 0 && <PollCard model={model} talk={talk} />}
+      <TalkTabs model={model} talk={talk} meanwhile={<div class="talk-tabs" />} />
+      {talk.place.value === 'questions' ? (
+        <Questions model={model} talk={talk} lit={lit} onMissing={() => (talk.place.value = 'chat')} />
+      ) : (
+        <>
+          <ConversationList model={model} talk={talk} />
+          {model.late.value && <SoFar model={model} />}
+          <RoomComposer model={model} talk={talk} lit={lit} />
+        </>
+      )}
     </section>
   )
 }

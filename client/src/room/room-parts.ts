@@ -1,5 +1,5 @@
 import type { ComponentProps, ComponentType } from 'preact'
-import { words } from 'words:own,stage,opening,remind,sofar,cheer,name,self,settings,theme,sheet,why,refused'
+import { words } from 'words:own,poll,battle,question,stage,opening,remind,sofar,cheer,name,self,settings,theme,sheet,why,refused'
 import type { Refused } from '../../../src/protocol/core.ts'
 import { needWords } from '../i18n/language.ts'
 import { later } from '../ui/later.tsx'
@@ -20,6 +20,10 @@ export const OffStage = part('OffStage')
 export const WaitActions = part('WaitActions')
 /** What stands over the conversation now and then. */
 export const Notices = part('Notices')
+/** What the crowd decides, and what it asks. */
+export const PollCard = part('PollCard')
+export const TalkTabs = part('TalkTabs', 'idle')
+export const Questions = part('Questions')
 export const MovedBanner = part('MovedBanner')
 export const SoFar = part('SoFar')
 /** What stands under lines, and what is done with them. */

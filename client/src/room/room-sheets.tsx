@@ -1,16 +1,17 @@
-import type { Signal } from '@preact/signals'
 import { CarrySheet } from '../self/carry-sheet.tsx'
 import { ForgetSheet, SignOutSheet } from '../self/leave-sheets.tsx'
+import { askDraft } from '../questions/own-questions.ts'
 import { OwnPerson } from '../self/own-person.tsx'
 import { SignOnSheet } from '../self/sign-on-sheet.tsx'
 import { SettingsSheet } from '../ui/settings-sheet.tsx'
 import { NameSheet } from './name-sheet.tsx'
 import type { RoomModel } from './room-model.ts'
 import { sendDraft } from './send-draft.ts'
-import type { Draft } from './talk.ts'
+import type { Talk } from './talk.ts'
 
 /** What lies over the room. */
-export function RoomSheets({ model, draft }: { model: RoomModel; draft: Signal<Draft> }) {
+export function RoomSheets({ model, talk }: { model: RoomModel; talk: Talk }) {
+  const { draft, asking } = talk
   const close = () => {
     model.sheet.value = 'none'
   }
@@ -21,6 +22,13 @@ export function RoomSheets({ model, draft }: { model: RoomModel; draft: Signal<D
   switch (model.sheet.value) {
     case 'name':
       return <NameSheet model={model} draft={draft.value.text} onNamed={send} onClose={close} />
+    case 'ask': {
+      const ask = () => {
+        askDraft(model, talk)
+        close()
+      }
+      return <NameSheet model={model} draft={asking.value} onNamed={ask} onClose={close} />
+    }
     case 'settings':
       return (
         <SettingsSheet onClose={close}>

@@ -1,6 +1,8 @@
 import type { CardTexts, Scene } from '../../../src/protocol/stage.ts'
-import { formatNumber, formatTime, formatWhen, t } from '../i18n/language.ts'
+import { formatNumber, formatTime, formatWhen, language, t } from '../i18n/language.ts'
 import { ownWords } from '../i18n/own-words.ts'
+import { questionIn } from '../polls/poll-words.ts'
+import { standingFor } from '../screen/screen-scene.ts'
 import { Words } from '../ui/line.tsx'
 import { Avatar, hueOf } from '../ui/name-tag.tsx'
 import { StreamPlayer } from '../ui/stream-player.tsx'
@@ -29,6 +31,10 @@ export function StageShow({ air, model, size }: Props) {
       return <CardScene card={air.card} original={launch.language} />
     case 'wall':
       return <Wall model={model} />
+    case 'poll':
+      return <Asked model={model} air={air} />
+    case 'question':
+      return <QuestionOnStage model={model} air={air} />
     case 'join':
       return <Join model={model} />
     case 'opening':
@@ -94,6 +100,48 @@ function Wall({ model }: { model: RoomModel }) {
           </li>
         ))}
       </ul>
+    </div>
+  )
+}
+
+/** What is decided on the card; here stands what it is about, where there is room for both. */
+function Asked({ model, air }: { model: RoomModel; air: Extract<OnAir, { is: 'poll' }> }) {
+  const poll = standingFor(model.view.value?.everyone.polls ?? [], air.poll)
+  if (!poll || air.stream) return null
+  const { text, lang } = questionIn(poll.setup, language.value)
+  return (
+    <div class="stage-card">
+      <p class="stage-more">{t(poll.setup.kind === 'battle' ? 'stage.battle' : 'stage.poll')}</p>
+      <p class={text.length > 60 ? 'stage-title long' : 'stage-title'} lang={lang}>
+        <bdi>{text}</bdi>
+      </p>
+    </div>
+  )
+}
+
+/** Who asked what, and the answer: in the place of a stream that there is not, or under it. */
+function QuestionOnStage({ model, air }: { model: RoomModel; air: Extract<OnAir, { is: 'question' }> }) {
+  const question = model.view.value?.everyone.questions.find((one) => one.question === air.question)
+  if (!question) return air.stream ? null : <BackSoon title={t('stage.question')} />
+  const { name, text, answer } = question
+  return (
+    <div class={air.stream ? 'stage-asked' : 'scene asked-scene'}>
+      <div class="scene-words">
+        <p class="scene-kicker">
+          {t('stage.question')} · <bdi>{name}</bdi>
+        </p>
+        <p class={text.length > 70 ? 'scene-title long' : 'scene-title'}>
+          <bdi>
+            <Words text={text} />
+          </bdi>
+        </p>
+        {answer && (
+          <p class="scene-text">
+            <span class="role">◆ {t('chat.staff')}</span>{' '}
+            <bdi>{answer.text === undefined ? t('stage.question.live') : <Words text={answer.text} />}</bdi>
+          </p>
+        )}
+      </div>
     </div>
   )
 }

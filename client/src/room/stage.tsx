@@ -1,14 +1,13 @@
 import { formatWhen, t } from '../i18n/language.ts'
 import { Countdown } from '../ui/countdown.tsx'
-import { Figure } from '../ui/figure.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useNow } from '../ui/use-now.ts'
 import { launchWords } from './launch-words.ts'
 import { airName, onAir, type OnAir } from './on-air.ts'
+import { OpenStage } from './open-stage.tsx'
 import type { RoomModel } from './room-model.ts'
 import { OffStage, StageControls, StageShow, WaitActions } from './room-parts.ts'
 import type { StageFollowing } from './stage-following.ts'
-import { audienceWords } from './top-bar.tsx'
 
 /** Where stage and conversation stand side by side, as in the styles: there the stage is never folded. */
 const WIDE = '(min-width: 900px), (orientation: landscape) and (min-width: 640px)'
@@ -25,25 +24,39 @@ export function Stage({ model, following, cramped }: Props) {
   const [launch, stage] = [model.launch.value, model.onStage.value]
   const wide = useMedia(WIDE)
   if (!launch || !stage) return <section class="stage is-open" aria-hidden="true" />
-  const air = onAir({ launch, stage })
+  const told = onAir({ launch, stage })
   const name = airName({ launch, stage })
+  // A stream goes on, untouched, while the crowd is asked something.
+  const stream = 'stream' in told && told.stream
+  const air: OnAir = stream ? { is: 'stream', stream } : told
   const { title, lang } = launchWords(launch)
   const folds = foldable.has(air.is) && !wide
   const chosen = folds ? following.size.value : 'full'
   const size = chosen === 'full' && cramped && folds ? 'strip' : chosen
   if (size === 'away') return <OffStage model={model} following={following} name={name} />
   return (
-    <section class={`stage is-${air.is} ${size}`} aria-label={t('room.stage')}>
-      <div class="stage-frame" key={name}>
+    <section class={`stage is-${air.is === 'poll' ? 'open' : air.is} ${size}`} aria-label={t('room.stage')}>
+      <div class="stage-frame" key={stream ? stream.url : name}>
         <OnStage air={air} model={model} size={size} title={title} lang={lang} />
       </div>
       {folds && <StageControls following={following} name={name} size={size} />}
+      {told.is !== air.is && <StageShow air={told} model={model} size={size} />}
     </section>
   )
 }
 
 /** What takes room that a reader may want back. */
-const foldable = new Set<OnAir['is']>(['stream', 'card', 'wall', 'join', 'back_soon', 'opening', 'thanks', 'wait'])
+const foldable = new Set<OnAir['is']>([
+  'stream',
+  'card',
+  'wall',
+  'join',
+  'back_soon',
+  'opening',
+  'thanks',
+  'wait',
+  'question',
+])
 
 interface OnStageProps {
   air: OnAir
@@ -55,7 +68,7 @@ interface OnStageProps {
 
 function OnStage({ air, model, size, title, lang }: OnStageProps) {
   if (air.is === 'wait') return <Wait model={model} title={title} lang={lang} />
-  if (air.is === 'open') return <OpenStage model={model} title={title} lang={lang} />
+  if (air.is === 'open') return <OpenStage model={model} />
   const wait = <p class="stage-title">{title}</p>
   return <StageShow air={air} model={model} size={size} meanwhile={wait} />
 }
@@ -73,32 +86,6 @@ function Wait({ model, title, lang }: Pick<OnStageProps, 'model' | 'title' | 'la
       {startsAt !== undefined && <p class="stage-when">{t('room.starts', { when: formatWhen(startsAt) })}</p>}
       {left > 0 ? <Countdown leftMs={left} /> : <p class="countdown soon">{t('room.starts.soon')}</p>}
       <WaitActions model={model} />
-    </div>
-  )
-}
-
-/** A room that is live with nothing on air: its title, on wide screens only. */
-function OpenStage({ model, title, lang }: Pick<OnStageProps, 'model' | 'title' | 'lang'>) {
-  const audience = audienceWords(model)
-  const launch = model.launch.value
-  return (
-    <div class="stage-card">
-      {launch?.startsAt !== undefined && (
-        <p class="live">
-          <span class="live-dot" />
-          {t('room.live.now')}
-        </p>
-      )}
-      <p class="stage-title" lang={lang}>
-        {title}
-      </p>
-      <p class="stage-more">{t(launch?.startsAt === undefined ? 'room.lounge.more' : 'room.live.more')}</p>
-      {audience && (
-        <p class="stage-figure">
-          <Figure value={audience.count} label={audience.words} whole />
-          <span class="meta">{t('room.here.label')}</span>
-        </p>
-      )}
     </div>
   )
 }

@@ -15,6 +15,12 @@ export interface Talk {
   open: Signal<number | undefined>
   /** The line that is to be brought into sight. */
   sought: Signal<number | undefined>
+  /** What stands in the place of talk. */
+  place: Signal<'chat' | 'questions'>
+  /** The question that is being written. */
+  asking: Signal<string>
+  /** How much a poll needs of the page: `asks` = a choice waits for its button, the one brass thing in view then. */
+  card: Signal<'none' | 'open' | 'asks'>
   /** Rises when the composer shall take the focus. */
   wanted: Signal<number>
 }
@@ -23,6 +29,9 @@ export const newTalk = (): Talk => ({
   draft: signal({ text: '' }),
   open: signal(undefined),
   sought: signal(undefined),
+  place: signal('chat'),
+  asking: signal(''),
+  card: signal('none'),
   wanted: signal(0),
 })
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
-import { DownIcon } from '../ui/icons.tsx'
+import { DownIcon } from '../ui/more-icons.tsx'
 import type { RoomModel } from './room-model.ts'
 import { rowsOf } from './rows.ts'
 

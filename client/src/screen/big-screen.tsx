@@ -5,6 +5,8 @@ import { t } from '../i18n/language.ts'
 import { launchWording } from '../i18n/launch-wording.ts'
 import { CountdownView } from './countdown-view.tsx'
 import { JoinView } from './join-view.tsx'
+import { PollTurnout, PollView } from './poll-view.tsx'
+import { QuestionView } from './question-view.tsx'
 import { BrandMark, ScreenFooter, ScreenHeader } from './screen-frame.tsx'
 import type { ScreenModel, ScreenProps } from './screen-model.ts'
 import { sceneName, shownOnScreen, type Shown } from './screen-scene.ts'
@@ -22,14 +24,19 @@ export function BigScreen({ model, room, kept }: ScreenProps) {
   const shown = shownOnScreen(view, kept)
   const { is } = shown
   const framed = is !== 'blank'
+  const poll = 'poll' in shown ? shown.poll : undefined
   return (
     <main class={`screen-body on-${is}`} key={framed ? 'framed' : 'blank'} data-scene={is}>
-      {framed && is !== 'join' && <ScreenHeader model={model} launch={view.launch} shown={is} />}
+      {framed && is !== 'join' && !poll && <ScreenHeader model={model} launch={view.launch} shown={is} />}
       <SceneBox key={sceneName(shown)} is={is}>
         <SceneView shown={shown} model={model} view={view} />
       </SceneBox>
       {framed && is !== 'join' && <SaidOnScreen view={view} />}
-      {framed && is !== 'join' && <ScreenFooter model={model} launch={view.launch} />}
+      {framed && is !== 'join' && (
+        <ScreenFooter model={model} launch={view.launch}>
+          {poll && <PollTurnout key={sceneName(shown)} model={model} poll={poll} />}
+        </ScreenFooter>
+      )}
     </main>
   )
 }
@@ -55,6 +62,11 @@ function SceneView({ shown, model, view }: { shown: Shown; model: ScreenModel; v
       return <JoinView model={model} view={view} />
     case 'countdown':
       return <CountdownView model={model} launch={launch} />
+    case 'poll':
+    case 'battle':
+      return <PollView model={model} view={view} poll={shown.poll} />
+    case 'question':
+      return <QuestionView model={model} question={shown.question} />
     case 'wall':
       return <WallView view={view} />
     case 'back_soon':

@@ -1,7 +1,8 @@
 import type { EveryoneView } from '../../../src/protocol/index.ts'
+import { LowerPoll, LowerQuestion } from './lower-poll.tsx'
 import { SaidOnScreen } from './said-on-screen.tsx'
 import type { ScreenProps } from './screen-model.ts'
-import { pinnedLine, shownOnScreen, wallLines, type CardScene } from './screen-scene.ts'
+import { pinnedLine, sceneName, shownOnScreen, wallLines, type CardScene } from './screen-scene.ts'
 import { cardWords } from './still-views.tsx'
 import { WallLine } from './wall-view.tsx'
 
@@ -15,6 +16,8 @@ export function Overlay({ model, kept }: ScreenProps) {
     <main class="lower-third" data-scene={shown.is}>
       {shown.is === 'card' && <LowerCard card={shown.card} language={view.launch.language} />}
       {shown.is === 'wall' && <LowerLine view={view} />}
+      {'poll' in shown && <LowerPoll key={sceneName(shown)} model={model} poll={shown.poll} />}
+      {shown.is === 'question' && <LowerQuestion key={sceneName(shown)} model={model} question={shown.question} />}
       {kept === undefined && <SaidOnScreen view={view} />}
     </main>
   )

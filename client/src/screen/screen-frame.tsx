@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { CHEERS } from '../../../src/protocol/cheers.ts'
 import type { LaunchView } from '../../../src/protocol/launches.ts'
@@ -50,14 +51,21 @@ export function PhaseMark({ model, launch }: { model: ScreenModel; launch: Launc
   )
 }
 
+interface FooterProps {
+  model: ScreenModel
+  launch: LaunchView
+  /** A figure that matters more now. */
+  children?: ComponentChildren
+}
+
 /** The way in, and how many took it. */
-export function ScreenFooter({ model, launch }: { model: ScreenModel; launch: LaunchView }) {
+export function ScreenFooter({ model, launch, children }: FooterProps) {
   return (
     <footer class="screen-footer">
       <p class="screen-way">
         <span class="screen-host">{location.host}</span> <JoinCode code={launch.code} />
       </p>
-      <Figures model={model} />
+      {children || <Figures model={model} />}
     </footer>
   )
 }

@@ -1,6 +1,8 @@
 import type { ChatLine, ChatView } from '../../../src/protocol/chat.ts'
 import type { Stream } from '../../../src/protocol/launches.ts'
 import type { EveryoneView } from '../../../src/protocol/index.ts'
+import { newestPoll, type Poll, type PollId } from '../../../src/protocol/polls.ts'
+import type { Question } from '../../../src/protocol/questions.ts'
 import type { Scene, SceneKind } from '../../../src/protocol/stage.ts'
 
 export type CardScene = Extract<Scene, { kind: 'card' }>
@@ -9,12 +11,14 @@ export type Shown =
   | { is: 'blank' | 'title' | 'join' | 'countdown' | 'wall' | 'back_soon' | 'thanks' | 'over' }
   | { is: 'stream'; stream: Stream }
   | { is: 'card'; card: CardScene }
+  | { is: 'poll' | 'battle'; poll: Poll }
+  | { is: 'question'; question: Question }
 
-/** What a screen can be told to keep to, by `?scene=`. */
-export const PINNABLE = ['stream', 'join', 'countdown', 'wall', 'back_soon', 'thanks'] as const
+/** What a screen can be told to keep to, by `?scene=`. `poll`: the newest one, whatever else is on air. */
+export const PINNABLE = ['stream', 'join', 'countdown', 'wall', 'poll', 'back_soon', 'thanks'] as const
 export type Pinnable = (typeof PINNABLE)[number]
 
-type OnStage = Pick<EveryoneView, 'launch' | 'stage' | 'brakes' | 'chat'>
+type OnStage = Pick<EveryoneView, 'launch' | 'stage' | 'brakes' | 'chat' | 'polls' | 'questions'>
 
 /**
  * What is on the screen: nothing when it is blanked or the room is archived, else what it was told to keep to, what hosts
@@ -23,17 +27,19 @@ type OnStage = Pick<EveryoneView, 'launch' | 'stage' | 'brakes' | 'chat'>
 export function shownOnScreen(view: OnStage, kept?: Pinnable): Shown {
   if (view.brakes.blank) return { is: 'blank' }
   if (view.launch.phase === 'archived') return { is: 'over' }
+  if (kept === 'poll') return ofPoll(newestPoll(view.polls))
   if (kept) return ofScene({ kind: kept }, view)
   return ofScene(view.stage.scene ?? { kind: byItself(view) }, view)
 }
 
-function byItself({ launch: { phase, startsAt, stream } }: OnStage): Exclude<SceneKind, 'card'> {
+function byItself({ launch: { phase, startsAt, stream } }: OnStage): Exclude<SceneKind, 'card' | 'poll' | 'question'> {
   if (phase === 'after') return 'thanks'
   if (phase === 'live') return stream ? 'stream' : 'join'
   return startsAt === undefined ? 'join' : 'countdown'
 }
 
-function ofScene(scene: Scene, { launch, chat }: OnStage): Shown {
+function ofScene(scene: Scene, view: OnStage): Shown {
+  const { launch, chat } = view
   switch (scene.kind) {
     case 'card':
       return { is: 'card', card: scene }
@@ -43,13 +49,32 @@ function ofScene(scene: Scene, { launch, chat }: OnStage): Shown {
       return { is: launch.startsAt === undefined ? 'title' : 'countdown' }
     case 'wall':
       return { is: wallLines(chat).length > 0 || pinnedLine(chat) ? 'wall' : 'title' }
+    case 'poll':
+      return ofPoll(standingFor(view.polls, scene.poll))
+    case 'question': {
+      const question = view.questions.find((one) => one.question === scene.question)
+      return question ? { is: 'question', question } : { is: 'title' }
+    }
     default:
       return { is: scene.kind }
   }
 }
 
+const ofPoll = (poll: Poll | undefined): Shown =>
+  poll ? { is: poll.setup.kind === 'battle' ? 'battle' : 'poll', poll } : { is: 'title' }
+
+/** That poll, or what was opened in its place. */
+export function standingFor(polls: readonly Poll[], id: PollId): Poll | undefined {
+  const poll = polls.find((one) => one.poll === id)
+  return polls.find((one) => one.poll === poll?.corrected) ?? poll
+}
+
 /** Scenes of one name are the same one, changed; of another, another that comes in its place. */
-export const sceneName = (shown: Shown): string => (shown.is === 'card' ? JSON.stringify(shown) : shown.is)
+export function sceneName(shown: Shown): string {
+  if (shown.is === 'card') return JSON.stringify(shown)
+  if ('poll' in shown) return `${shown.is} ${shown.poll.poll} ${shown.poll.round}`
+  return shown.is === 'question' ? `question ${shown.question.question}` : shown.is
+}
 
 /** What hosts pinned, as long as it stands. */
 export const pinnedLine = ({ pinned }: ChatView): ChatLine | undefined => (pinned?.removed ? undefined : pinned)

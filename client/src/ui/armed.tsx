@@ -14,18 +14,26 @@ interface ArmedProps {
   /** The word on the armed button. */
   does: string
   disabled?: boolean
+  /** The key that arms. */
+  shortcut?: string
   onHeld: () => void
 }
 
 /** Something grave: the first press only arms it and says what it would do; then it is held for a second. Escape disarms. */
-export function Armed({ arm, name = arm, dryRun, does, disabled = false, onHeld }: ArmedProps) {
+export function Armed({ arm, name = arm, dryRun, does, disabled = false, shortcut, onHeld }: ArmedProps) {
   const [armed, setArmed] = useState(false)
   const group = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => group.current?.querySelector('button')?.focus(), [armed])
   if (!armed)
     return (
-      <Button kind="plain" aria-label={name} disabled={disabled} onClick={() => setArmed(true)}>
-        <WarnIcon /> {arm}
+      <Button
+        kind="plain"
+        {...(name !== arm && { 'aria-label': name })}
+        aria-keyshortcuts={shortcut}
+        disabled={disabled}
+        onClick={() => setArmed(true)}
+      >
+        <WarnIcon /> {arm} {shortcut && <kbd aria-hidden="true">{shortcut}</kbd>}
       </Button>
     )
   const onKeyDown = (event: KeyboardEvent) => {

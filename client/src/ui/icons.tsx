@@ -7,8 +7,6 @@ export const CloseIcon = drawn(<path d="m5 5 10 10M15 5 5 15" />)
 export const MoreIcon = drawn(<path d="M4 10h.01M10 10h.01M16 10h.01" stroke-width="2.5" />)
 export const EditIcon = drawn(<path d="M3.5 16.5 4.5 12.5 13.5 3.5l3 3-9 9zM11.5 5.5l3 3" />)
 export const DeleteIcon = drawn(<path d="M3.5 5.5h13M8 5.5v-2h4v2M5.5 5.5l.75 11h7.5l.75-11M8.5 9v4.5M11.5 9v4.5" />)
-export const RetryIcon = drawn(<path d="M16 6.5V3m0 3.5h-3.5M15.6 6.4A6.75 6.75 0 1 0 16.75 10" />)
-export const DownIcon = drawn(<path d="M10 4v12m-5-5 5 5 5-5" />)
 export const BackIcon = drawn(<path class="mirrored" d="M16 10H4m5-5-5 5 5 5" />)
 export const SettingsIcon = drawn(
   <>

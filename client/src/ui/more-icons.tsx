@@ -18,3 +18,5 @@ export const HeldIcon = drawn(
 )
 export const FoldIcon = drawn(<path d="m5 12.5 5-5 5 5" />)
 export const UnfoldIcon = drawn(<path d="m5 7.5 5 5 5-5" />)
+export const RetryIcon = drawn(<path d="M16 6.5V3m0 3.5h-3.5M15.6 6.4A6.75 6.75 0 1 0 16.75 10" />)
+export const DownIcon = drawn(<path d="M10 4v12m-5-5 5 5 5-5" />)

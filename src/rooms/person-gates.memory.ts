@@ -1,8 +1,7 @@
 import type { Tx } from '../embedded/tables.ts'
 import { refuse, type PersonId, type Refused, type RoomId } from '../protocol/core.ts'
-import { gateOf } from '../rooms/decision-store.memory.ts'
-import { GATES, restrictedGate } from '../rooms/gates.ts'
-import { judgeGates } from './chat-rules.ts'
+import { gateOf } from './decision-store.memory.ts'
+import { GATES, judgeGates, restrictedGate } from './gates.ts'
 
 /** Why this person may not write in this room at all; undefined = they may. */
 export function refusedByGates(

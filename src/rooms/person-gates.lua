@@ -1,4 +1,4 @@
--- Included: may this person write at all? The twin of judgeGates() in chat-rules.ts. `closed` is what that gate says.
+-- Included: may this person write at all? The twin of judgeGates() in gates.ts. `closed` is what that gate says.
 -- `who` = everybody whom they are or have been, with spaces between: what holds for one of them holds.
 -- Returns nil = yes, or a refusal, with how long to wait where waiting cures it.
 local function judge_gates(gates, closed, who, staff, now)

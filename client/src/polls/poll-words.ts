@@ -1,0 +1,29 @@
+import type { PollSetup, PollTexts } from '../../../src/protocol/polls.ts'
+import { ownWords, type OwnWords } from '../i18n/own-words.ts'
+
+function wordsIn({ question, options, texts, language: original }: PollSetup, language: string): OwnWords<PollTexts> {
+  return ownWords<PollTexts>({ question, options: options.map(({ text }) => text) }, texts, original, language)
+}
+
+/** What each option is called in that language: those of yes or no are the page's words, and the steps of a scale numbers. */
+export function optionLabels(
+  setup: PollSetup,
+  language: string,
+  t: (key: 'poll.yes' | 'poll.no') => string,
+): readonly string[] {
+  const { kind, scale, options } = setup
+  if (kind === 'yes_no') return [t('poll.yes'), t('poll.no')]
+  if (kind === 'scale') {
+    if (!scale) return []
+    const digits = new Intl.NumberFormat(language)
+    return Array.from({ length: scale.to - scale.from + 1 }, (_, step) => digits.format(scale.from + step))
+  }
+  const { words } = wordsIn(setup, language)
+  return options.map(({ text }, option) => words.options?.[option] ?? text)
+}
+
+/** What is asked, in that language where the brand has said it; `lang` when it is in another. */
+export function questionIn(setup: PollSetup, language: string): { text: string; lang?: string } {
+  const { words, lang } = wordsIn(setup, language)
+  return { text: words.question, ...(lang !== undefined && { lang }) }
+}

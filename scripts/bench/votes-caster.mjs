@@ -1,0 +1,182 @@
+// @ts-check
+// One side of the votes benchmark as a process: casts the votes of a round into its store as fast as that takes them.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { pino } from 'pino'
+import { cacheDir, root } from '../lib/run.mjs'
+import { sha, source } from './one-vote.mjs'
+import { work } from './servers.mjs'
+import { commandOf, OPTIONS, optionOf, personOf, sendsOf, tallyOf, voterOf } from './votes-ballots.mjs'
+
+/** Votes in one call of our stores: as many as a node gathers at most. */
+const CALL = 256
+/** Votes that wait for their answer at the same time. */
+const IN_FLIGHT = 2_048
+/** Of the embedded store, which writes what has gathered while the disk was busy. */
+const IN_FLIGHT_ON_DISK = 8_192
+const log = pino({ level: 'warn' }, pino.destination(2))
+const load = (/** @type {string} */ file) => import(join(root, 'dist/server', file))
+
+/** @type {Side} */
+let side
+/** Who votes and by which command, as whole strings, as they are when they have been read from somewhere. */
+let [persons, commands] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])]
+
+/** @param {{ side: string, redisUrl: string }} wanted */
+async function open({ side: name, redisUrl }) {
+  side = await /** @type {(redisUrl: string) => Promise<Side>} */ (sides[/** @type {keyof typeof sides} */ (name)])(
+    redisUrl,
+  )
+  return { open: name }
+}
+
+/** @type {{ fanfare: (url: string) => Promise<Side>, one: (url: string) => Promise<Side>, piped: (url: string) => Promise<Side>, embedded: (url: string) => Promise<Side> }} */
+const sides = {
+  fanfare: async (url) =>
+    ours(IN_FLIGHT, async () => (await load('stores/redis.js')).openRedisStores({ url, log, durability: 'redis' })),
+  embedded: async () => {
+    const dir = mkdtempSync(join(cacheDir, 'bench-votes-'))
+    const removed = () => rmSync(dir, { recursive: true, force: true })
+    let n = 0
+    return ours(
+      IN_FLIGHT_ON_DISK,
+      async () => (await load('stores/embedded.js')).openEmbeddedStores({ dir: join(dir, String(n++)), log }),
+      removed,
+    )
+  },
+  one: (url) => script(new Redis(url)),
+  piped: (url) => script(new Redis(url, { enableAutoPipelining: true })),
+}
+
+/**
+ * Our store: stores that are new in every round, and a box of a room that is new in every round.
+ * @param {number} inFlight
+ * @param {() => Promise<any>} openStores
+ * @param {() => void} [end]
+ * @returns {Promise<Side>}
+ */
+async function ours(inFlight, openStores, end = () => {}) {
+  let opened = await openStores()
+  return {
+    atOnce: inFlight / CALL,
+    call: CALL,
+    async begin(round) {
+      await opened[Symbol.asyncDispose]()
+      opened = await openStores()
+      const { launches, decisions, polls } = opened.stores
+      const [room, epoch, now] = [`bench-${round}`, `e-${round}`, Date.now()]
+      const box = { poll: 'bench', round: 1, box: `box-of-round-${round}`, options: OPTIONS, changes: true }
+      const { pollGate, saltGate } = await load('rooms/gates.js')
+      await launches.create({ room, epoch, launch: { title: 'A launch', code: CODES[round % 10], phase: 'live' }, now })
+      const gates = { [pollGate(box.poll)]: box.box, [saltGate(box.box)]: 'a salt for the benchmark' }
+      const decided = await decisions.decide(room, { gates }, { epoch, seen: 1, now })
+      if (!decided.ok) throw new Error(`the box does not open: ${JSON.stringify(decided)}`)
+      return {
+        async cast(from, to) {
+          const castings = Array.from({ length: to - from }, (_, i) => castingOf(voterOf(from + i), round))
+          const answers = await polls.vote(room, box, castings, Date.now())
+          return answers.filter(
+            (/** @type {any} */ { ok, value }, /** @type {number} */ i) =>
+              ok && value.choice[0] === castings[i]?.choice[0],
+          ).length
+        },
+        async tally() {
+          const [counted] = await polls.counts(room, [box])
+          return counted.guests.votes
+        },
+      }
+    },
+    async end() {
+      await opened[Symbol.asyncDispose]()
+      end()
+    },
+  }
+}
+
+const CODES = Array.from('23456789AB', (last) => `VTES${last}`)
+
+/** @param {number} voter @param {number} round */
+const castingOf = (voter, round) => ({
+  ids: [persons[voter]],
+  member: false,
+  id: commands[voter],
+  choice: [optionOf(voter, round)],
+})
+
+/** @param {number} votes @param {number} round */
+function prepareVoters(votes, round) {
+  const made = (/** @type {(voter: number) => string} */ of) => Array.from({ length: votes }, (_, voter) => of(voter))
+  persons = JSON.parse(JSON.stringify(made(personOf)))
+  commands = JSON.parse(JSON.stringify(made((voter) => commandOf(voter, round))))
+}
+
+/** One script call a vote, as many at the same time as we have. @param {Redis} redis @returns {Promise<Side>} */
+async function script(redis) {
+  await redis.script('LOAD', source)
+  return {
+    atOnce: IN_FLIGHT,
+    call: 1,
+    async begin(round) {
+      const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
+      return {
+        async cast(from) {
+          const voter = voterOf(from)
+          await redis.evalsha(sha, 2, voted, tally, persons[voter] ?? '', optionOf(voter, round))
+          return 1
+        },
+        async tally() {
+          const counted = await redis.hgetall(tally)
+          return Array.from({ length: OPTIONS }, (_, option) => Number(counted[option] ?? 0))
+        },
+      }
+    },
+    end: async () => redis.disconnect(),
+  }
+}
+
+/** Every vote of a round, and what they come to. @param {{ round: number, votes: number }} wanted */
+async function round({ round: number, votes }) {
+  const { atOnce, call } = side
+  const { cast, tally } = await side.begin(number)
+  prepareVoters(votes, number)
+  const sends = sendsOf(votes)
+  let [next, answered] = [0, 0]
+  const lane = async () => {
+    while (next < sends) {
+      const from = next
+      next = Math.min(sends, from + call)
+      const right = await cast(from, next)
+      answered += right
+    }
+  }
+  const [own, startedAt] = [process.cpuUsage(), performance.now()]
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  const seconds = (performance.now() - startedAt) / 1_000
+  const { user, system } = process.cpuUsage(own)
+  const [counted, expected] = [await tally(), tallyOf(votes, number)]
+  const faults = [
+    ...(answered === sends ? [] : [`${answered} of ${sends} were answered as they should`]),
+    ...(counted.join() === expected.join() ? [] : [`counted ${counted.join()}, cast ${expected.join()}`]),
+  ]
+  return { perSecond: sends / seconds, seconds, cpuUs: (user + system) / sends, faults }
+}
+
+const end = async () => {
+  await side.end()
+  return { ended: true }
+}
+
+work({ open, round, end })
+
+/**
+ * @typedef {object} Side
+ * @property {number} atOnce calls at the same time
+ * @property {number} call votes in one call
+ * @property {(round: number) => Promise<Cast>} begin
+ * @property {() => Promise<void>} end
+ *
+ * @typedef {object} Cast
+ * @property {(from: number, to: number) => Promise<number>} cast how many of these sends were answered as they should
+ * @property {() => Promise<number[]>} tally
+ */
