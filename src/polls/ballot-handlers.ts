@@ -127,7 +127,8 @@ const toldOf = ({ urn, poll, caller, ballot: { key, choice }, salt }: Telling) =
 })
 
 function tallyFor({ live, box }: Urn, poll: Poll, { ids }: Caller): { tally?: PollTally } {
-  if (poll.setup.shown !== 'own_vote' || poll.state !== 'open' || poll.box !== box.box) return {}
+  const stillOpen = live.replica.everyone.polls.some((one) => one.box === box.box && one.state === 'open')
+  if (poll.setup.shown !== 'own_vote' || !stillOpen) return {}
   live.admit(votersOf(poll), ids)
   const tally = lastTally(live, poll)
   return tally ? { tally } : {}

@@ -122,11 +122,12 @@ export const pollDeadlines = (ground: Ground) => {
     },
     'poll.seal': async (due: Deadline, live: LiveRoom): Promise<void> => {
       const name = roundOf(due.thing)
+      let box: Box | undefined
       await decide(live, decisions, { due }, async (seen) => {
-        const box = boxIn(seen, name)
+        box = boxIn(seen, name)
         return box ? sealPoll(name, await sealOf(live.room, box))(seen) : {}
       })
-      seals.clear()
+      if (box) seals.delete(box.box)
     },
   }
 }
