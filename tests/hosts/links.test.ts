@@ -1,22 +1,27 @@
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { done } from '../chat/chat-cast.ts'
 import { ask, refusal } from '../persons/shop.ts'
+import { ownRedis, type OwnRedis } from '../redis/own-redis.ts'
 import { launch, newId, newRoom, type App, type Fan } from '../support.ts'
 
+/** Its own: the house lists three hundred who run it, and all tests' hosts would be in the other one. */
+let redis: OwnRedis
 let one: App
 let two: App
 let room: RoomId
 let owner: Fan
 beforeAll(async () => {
-  one = await launch({ redisUrl: inject('redisUrl') })
-  two = await launch({ redisUrl: inject('redisUrl') })
+  redis = await ownRedis()
+  one = await launch({ redisUrl: redis.url })
+  two = await launch({ redisUrl: redis.url })
   room = await newRoom(one)
   owner = await one.join(await one.hostSession(), { room })
 })
 afterAll(async () => {
   await one[Symbol.asyncDispose]()
   await two[Symbol.asyncDispose]()
+  await redis[Symbol.asyncDispose]()
 })
 
 it('[LINK-1] a link gives its role in its room on every node, and staff see it and whom it was given to', async () => {
