@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { ownRedis } from '../redis/own-redis.ts'
 import { bothStores, launch, newId, newRoom } from '../support.ts'
 
-describe.each(bothStores)('FREEZE on the %s store', (_name, options) => {
+describe.each(bothStores)('FREEZE on the %s store', (name, options) => {
   it('[HARD-8] what a launch is made of stays as it is, and no new link is made; the show goes on', async () => {
-    await using app = await launch({ ...options(), env: { FREEZE: 'on' } })
+    // Its own Redis: all hosts of the house lose their links here.
+    await using redis = name === 'redis' ? await ownRedis() : undefined
+    await using app = await launch({ ...(redis && { redisUrl: redis.url }), env: { FREEZE: 'on' } })
     const host = await app.join(await app.hostSession())
     const ann = await app.join('Ann')
     const before = await app.stores.stores.log.head('main' as never)
