@@ -106,7 +106,7 @@ describe.each(kinds)('$device, $colorScheme, $locale', ({ device, ...view }) => 
 
   const people = async () => {
     const page = await openPanel(brand.hall, live.room, view)
-    if (device === 'phone') await page.locator('.phone-places button').nth(3).click()
+    if (device === 'phone') await page.locator('.phone-places button').nth(4).click()
     const where = device === 'phone' ? '.launch-tools .button' : '.panel-links button.icon-button'
     await page.locator(where).last().click()
     return page

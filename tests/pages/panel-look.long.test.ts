@@ -91,17 +91,17 @@ for (const { device, ...view } of views) {
 
       it('[PANEL-9] nor in what lies over it', async () => {
         const page = await open(live.room)
-        await place(page, 1)
-        await page.locator('.panel-tabs .mini').nth(1).click()
-        expect(await look(page, 'held')).toEqual([])
         await place(page, 2)
+        await page.locator('.panel-tabs .mini', { hasText: 'Held' }).click()
+        expect(await look(page, 'held')).toEqual([])
+        await place(page, 3)
         await page
           .getByRole('button', { name: /Welcome/ })
           .first()
           .click()
         expect(await look(page, 'cue')).toEqual([])
         await page.keyboard.press('Escape')
-        await place(page, 3)
+        await place(page, 4)
         await page.locator('.launch-tools').getByRole('button', { name: 'End the show' }).click()
         expect(await look(page, 'end')).toEqual([])
         await page.keyboard.press('Escape')
