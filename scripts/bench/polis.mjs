@@ -101,9 +101,10 @@ async function openPolls(stage, statements) {
 /** @param {Stage} stage @param {string[]} statements @returns {Promise<[string, Outcome][]>} what was announced */
 async function closePolls(stage, statements) {
   for (const statement of statements) await command(stage, 'poll.close', { poll: pollOf(statement), round: 1 })
-  const result = (/** @type {string} */ statement) =>
-    stage.screen.polls.find(({ poll }) => poll === pollOf(statement))?.result?.guests
-  await stage.screen.until(() => statements.every((statement) => result(statement) !== undefined))
+  const known = (/** @type {string} */ statement) => stage.screen.polls.find(({ poll }) => poll === pollOf(statement))
+  const result = (/** @type {string} */ statement) => known(statement)?.result?.guests
+  // What is not sealed is not put away.
+  await stage.screen.until(() => statements.every((statement) => result(statement) && known(statement)?.seal))
   const outcomes = statements.map((statement) => {
     const { ballots, abstained, votes } = result(statement)
     return /** @type {[string, Outcome]} */ ([

@@ -85,7 +85,7 @@ async function open(n) {
 async function close(poll, expected) {
   if (!stage.host) return []
   await stage.host('poll.close', { poll, round: 1 })
-  await everyScreen((screen) => screen.polls.some((one) => one.poll === poll && one.result))
+  await everyScreen((screen) => screen.polls.some((one) => one.poll === poll && one.result && one.seal))
   const results = stage.screens.map(({ polls }) => polls.find((one) => one.poll === poll).result.guests.votes.join())
   await stage.host('poll.archive', { poll })
   return results.every((votes) => votes === expected.join()) ? [] : [`revealed ${results[0]}, cast ${expected.join()}`]
