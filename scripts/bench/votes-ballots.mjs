@@ -4,17 +4,15 @@
 export const OPTIONS = 10
 /** After so many first votes one is sent again. */
 const EVERY = 10
-/** How many votes ago that one was sent first. */
-const LAG = 100
 
 /** How many sends so many votes are with their repeats. @param {number} votes a multiple of 10 */
 export const sendsOf = (votes) => votes + votes / EVERY
 
-/** Whose vote the n-th send is; those that come again are somebody's who has voted. @param {number} n */
+/** Whose vote the n-th send is; one that comes again is of who voted when half as many had. @param {number} n */
 export function voterOf(n) {
   const group = Math.floor(n / (EVERY + 1))
   const place = n % (EVERY + 1)
-  return place < EVERY ? group * EVERY + place : Math.max(group * EVERY, group * EVERY + EVERY - LAG)
+  return place < EVERY ? group * EVERY + place : Math.floor((group * EVERY) / 2)
 }
 
 /** An uneven choice, another one in every round: the tenth option is ten times as likely as the first. @param {number} voter @param {number} round */

@@ -10,18 +10,17 @@ import { work } from './servers.mjs'
 import { commandOf, OPTIONS, optionOf, personOf, sendsOf, tallyOf, voterOf } from './votes-ballots.mjs'
 
 /** Votes in one call of our stores: as many as a node gathers at most. */
-const CALL = 256
-/** Votes that wait for their answer at the same time. */
+const CALL = 1_024
+/** Votes that wait for their answer at the same time, where each is a call. */
 const IN_FLIGHT = 2_048
-/** Of the embedded store, which writes what has gathered while the disk was busy. */
-const IN_FLIGHT_ON_DISK = 8_192
+const IN_FLIGHT_GATHERED = 8_192
 const log = pino({ level: 'warn' }, pino.destination(2))
 const load = (/** @type {string} */ file) => import(join(root, 'dist/server', file))
 
 /** @type {Side} */
 let side
-/** Who votes and by which command, as whole strings, as they are when they have been read from somewhere. */
-let [persons, commands] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])]
+/** Every vote that is sent, its texts as whole as when they have been read from somewhere. @type {Vote[]} */
+let votes = []
 
 /** @param {{ side: string, redisUrl: string }} wanted */
 async function open({ side: name, redisUrl }) {
@@ -34,13 +33,12 @@ async function open({ side: name, redisUrl }) {
 /** @type {{ fanfare: (url: string) => Promise<Side>, one: (url: string) => Promise<Side>, piped: (url: string) => Promise<Side>, embedded: (url: string) => Promise<Side> }} */
 const sides = {
   fanfare: async (url) =>
-    ours(IN_FLIGHT, async () => (await load('stores/redis.js')).openRedisStores({ url, log, durability: 'redis' })),
+    ours(async () => (await load('stores/redis.js')).openRedisStores({ url, log, durability: 'redis' })),
   embedded: async () => {
     const dir = mkdtempSync(join(cacheDir, 'bench-votes-'))
     const removed = () => rmSync(dir, { recursive: true, force: true })
     let n = 0
     return ours(
-      IN_FLIGHT_ON_DISK,
       async () => (await load('stores/embedded.js')).openEmbeddedStores({ dir: join(dir, String(n++)), log }),
       removed,
     )
@@ -51,15 +49,14 @@ const sides = {
 
 /**
  * Our store: stores that are new in every round, and a box of a room that is new in every round.
- * @param {number} inFlight
  * @param {() => Promise<any>} openStores
  * @param {() => void} [end]
  * @returns {Promise<Side>}
  */
-async function ours(inFlight, openStores, end = () => {}) {
+async function ours(openStores, end = () => {}) {
   let opened = await openStores()
   return {
-    atOnce: inFlight / CALL,
+    atOnce: IN_FLIGHT_GATHERED / CALL,
     call: CALL,
     async begin(round) {
       await opened[Symbol.asyncDispose]()
@@ -74,7 +71,7 @@ async function ours(inFlight, openStores, end = () => {}) {
       if (!decided.ok) throw new Error(`the box does not open: ${JSON.stringify(decided)}`)
       return {
         async cast(from, to) {
-          const castings = Array.from({ length: to - from }, (_, i) => castingOf(voterOf(from + i), round))
+          const castings = votes.slice(from, to)
           const answers = await polls.vote(room, box, castings, Date.now())
           return answers.filter(
             (/** @type {any} */ { ok, value }, /** @type {number} */ i) =>
@@ -96,19 +93,13 @@ async function ours(inFlight, openStores, end = () => {}) {
 
 const CODES = Array.from('23456789AB', (last) => `VTES${last}`)
 
-/** @param {number} voter @param {number} round */
-const castingOf = (voter, round) => ({
-  ids: [persons[voter]],
-  member: false,
-  id: commands[voter],
-  choice: [optionOf(voter, round)],
-})
-
-/** @param {number} votes @param {number} round */
-function prepareVoters(votes, round) {
-  const made = (/** @type {(voter: number) => string} */ of) => Array.from({ length: votes }, (_, voter) => of(voter))
-  persons = JSON.parse(JSON.stringify(made(personOf)))
-  commands = JSON.parse(JSON.stringify(made((voter) => commandOf(voter, round))))
+/** @param {number} voters @param {number} round @returns {Vote[]} */
+function votesOf(voters, round) {
+  const voteOf = (/** @type {number} */ voter) => ({
+    ...{ ids: [personOf(voter)], member: false },
+    ...{ id: commandOf(voter, round), choice: [optionOf(voter, round)] },
+  })
+  return JSON.parse(JSON.stringify(Array.from({ length: sendsOf(voters) }, (_, n) => voteOf(voterOf(n)))))
 }
 
 /** One script call a vote, as many at the same time as we have. @param {Redis} redis @returns {Promise<Side>} */
@@ -121,8 +112,8 @@ async function script(redis) {
       const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
       return {
         async cast(from) {
-          const voter = voterOf(from)
-          await redis.evalsha(sha, 2, voted, tally, persons[voter] ?? '', optionOf(voter, round))
+          const { ids, choice } = /** @type {Vote} */ (votes[from])
+          await redis.evalsha(sha, 2, voted, tally, ids[0], choice[0])
           return 1
         },
         async tally() {
@@ -136,11 +127,11 @@ async function script(redis) {
 }
 
 /** Every vote of a round, and what they come to. @param {{ round: number, votes: number }} wanted */
-async function round({ round: number, votes }) {
+async function round({ round: number, votes: voters }) {
   const { atOnce, call } = side
   const { cast, tally } = await side.begin(number)
-  prepareVoters(votes, number)
-  const sends = sendsOf(votes)
+  votes = votesOf(voters, number)
+  const sends = votes.length
   let [next, answered] = [0, 0]
   const lane = async () => {
     while (next < sends) {
@@ -154,7 +145,7 @@ async function round({ round: number, votes }) {
   await Promise.all(Array.from({ length: atOnce }, lane))
   const seconds = (performance.now() - startedAt) / 1_000
   const { user, system } = process.cpuUsage(own)
-  const [counted, expected] = [await tally(), tallyOf(votes, number)]
+  const [counted, expected] = [await tally(), tallyOf(voters, number)]
   const faults = [
     ...(answered === sends ? [] : [`${answered} of ${sends} were answered as they should`]),
     ...(counted.join() === expected.join() ? [] : [`counted ${counted.join()}, cast ${expected.join()}`]),
@@ -170,6 +161,8 @@ const end = async () => {
 work({ open, round, end })
 
 /**
+ * @typedef {{ ids: [string], member: boolean, id: string, choice: [number] }} Vote
+ *
  * @typedef {object} Side
  * @property {number} atOnce calls at the same time
  * @property {number} call votes in one call

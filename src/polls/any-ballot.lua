@@ -1,7 +1,7 @@
 -- Included by cast-ballots.lua, whose names it uses: any ballot at all. The twin of cast() in ballot-rules.ts.
 local function one_more()
   cast_so_far = cast_so_far + 1
-  if cast_so_far < (tonumber(at_ballots) or math.huge) then return end
+  if cast_so_far < limit then return end
   shut_by.open = false
   redis.call('HDEL', gates, gate)
   redis.call('ZADD', deadlines, now, due)

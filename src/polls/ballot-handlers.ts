@@ -49,8 +49,9 @@ interface Ground {
 
 export function ballotHandlers({ polls, log }: Ground): Handlers<CrowdCommand> {
   const urns = new Urns()
-  const vote = gather<Urn, Casting, Reply<KeptBallot>>(({ live, box }, castings) =>
-    polls.vote(live.room, box, castings, live.fence().now),
+  const vote = gather<Urn, Casting, Reply<KeptBallot>>(
+    ({ live, box }, castings) => polls.vote(live.room, box, castings, live.fence().now),
+    { most: 1_024 },
   )
   const tap = gather<Urn, Tapping, Reply<{ counted: number }>>(({ live, box, most }, tappings) =>
     polls.tap(live.room, box, tappings, { most, now: live.fence().now }),

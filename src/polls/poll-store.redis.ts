@@ -8,17 +8,8 @@ import { script } from '../redis/script.ts'
 import { deadlineMember, deadlinesKey } from '../rooms/deadline-store.redis.ts'
 import { gatesKey } from '../rooms/decision-store.redis.ts'
 import { pollGate, saltGate } from '../rooms/gates.ts'
-import {
-  firstKept,
-  fullOf,
-  keptBallot,
-  keptText,
-  leadsTo,
-  readChoice,
-  readCounts,
-  REMEMBERED,
-  writeChoice,
-} from './ballot-rules.ts'
+import { firstKept, fullOf, keptBallot, keptText, leadsTo, readChoice, readCounts, REMEMBERED } from './ballot-rules.ts'
+import { castArgs } from './cast-args.ts'
 import type { Box, BoxCount, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
 
 const castBallots = script(new URL('./cast-ballots.lua', import.meta.url))
@@ -26,6 +17,8 @@ const countTaps = script(new URL('./count-taps.lua', import.meta.url))
 const putBallots = script(new URL('./put-ballots.lua', import.meta.url))
 const forgetVoter = script(new URL('./forget-voter.lua', import.meta.url))
 
+/** Votes in one call: four times what other crowds are allowed in one, for they cost so much less. */
+const VOTES_AT_ONCE = 1_024
 /** Ballots that are read at once. */
 const PAGE = 1_000
 
@@ -39,7 +32,7 @@ export class RedisPollStore implements PollStore {
   }
 
   vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]> {
-    return inBatches(castings, (batch) => this.#cast(room, box, batch, now))
+    return inBatches(castings, (batch) => this.#cast(room, box, batch, now), VOTES_AT_ONCE)
   }
 
   tap(
@@ -69,7 +62,7 @@ export class RedisPollStore implements PollStore {
     if (box.battle) return this.#tapsOf(room, box, ids)
     const raw = await this.#link.run(castBallots, this.#keys(room, box), [
       ...this.#head(room, { ...box, changes: true }, 0),
-      ...[ids.join(' '), 'g :', 'g:'],
+      ...[0, ids.join(' '), 'g :'],
     ])
     const [answer] = raw as unknown[]
     const kept = readReply(room, answer, readCast)
@@ -142,15 +135,12 @@ export class RedisPollStore implements PollStore {
   }
 
   async #cast(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]> {
-    const args = this.#head(room, box, now)
-    for (const { ids, id, member, choice } of castings) {
-      const [tag, text] = [member ? 'm' : 'g', writeChoice(choice)]
-      args.push(ids.join(' '), `${tag} ${id}:${text}`, `${tag}:${text}`)
-    }
-    const raw = (await this.#link.run(castBallots, this.#keys(room, box), args)) as unknown[]
-    return raw.map((answer, i) =>
-      answer === 1 ? accept(asSent(castings[i] as Casting)) : readReply(room, answer, readCast),
-    )
+    const { args, places } = castArgs(castings)
+    const raw = await this.#link.run(castBallots, this.#keys(room, box), [...this.#head(room, box, now), ...args])
+    return castings.map((casting, i) => {
+      const answer = raw === 1 ? 1 : (raw as unknown[])[places[i] as number]
+      return answer === 1 ? accept(asSent(casting)) : readReply(room, answer, readCast)
+    })
   }
 }
 

@@ -5,9 +5,14 @@ import { readReply } from './reply.ts'
 const MOST = 256
 
 /** All of them through calls that take so many, one after the other, in order. */
-export async function inBatches<I, O>(items: readonly I[], run: (batch: readonly I[]) => Promise<O[]>): Promise<O[]> {
-  const answers = await run(items.slice(0, MOST))
-  return items.length <= MOST ? answers : [...answers, ...(await inBatches(items.slice(MOST), run))]
+export async function inBatches<I, O>(
+  items: readonly I[],
+  run: (batch: readonly I[]) => Promise<O[]>,
+  most = MOST,
+): Promise<O[]> {
+  if (items.length <= most) return await run(items)
+  const answers = await run(items.slice(0, most))
+  return [...answers, ...(await inBatches(items.slice(most), run, most))]
 }
 
 /** Reads a list of answers, or throws LogLost when there is one for all, which says that. */

@@ -247,9 +247,10 @@ it('[EMBED-7] with third-party storage a guest is kept by the frame itself, and 
 it('[EMBED-2] a page can also show a room itself, and take it away again', async () => {
   embed.site.page = {
     body: `<div id="hall"></div>${embed.line('')}`,
-    script: `document.querySelector('script[src$="embed.js"]').addEventListener('load', () => {
-      window.frame = Fanfare.mount({ room: 'second', into: document.querySelector('#hall'), lang: 'es', height: 500 })
-    })`,
+    // Either script may be there first.
+    script: `const show = () =>
+      (window.frame = Fanfare.mount({ room: 'second', into: document.querySelector('#hall'), lang: 'es', height: 500 }))
+    window.Fanfare ? show() : document.querySelector('script[src$="embed.js"]').addEventListener('load', show)`,
   }
   const page = await embed.reader()
   const frame = await wholeFrame(page, '#hall > iframe')
