@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { refuse, type RoomId } from '../protocol/core.ts'
 import type { PollCommand, PollSetup } from '../protocol/polls.ts'
 import type { Deadline } from '../rooms/deadline-store.ts'
@@ -32,6 +33,9 @@ import { cleanReason, cleanSetup } from './clean-polls.ts'
 import { boxOf, newSalt } from './receipts.ts'
 
 export { pollSampler } from './poll-tallies.ts'
+
+const AT_ONCE_MS = 20
+const SEALS_KEPT = 20
 
 interface Ground {
   decisions: DecisionStore
@@ -79,6 +83,10 @@ export function pollHandlers(ground: Ground): Handlers<PollCommand> {
   }
 }
 
+/** It is there, or will be at once. */
+const isReady = (made: Promise<unknown>): Promise<boolean> =>
+  Promise.race([made.then(() => true), setTimeout(AT_ONCE_MS, false)])
+
 function newBox(): NewBox {
   const salt = newSalt()
   return { salt, box: boxOf(salt) }
@@ -107,9 +115,13 @@ export const pollDeadlines = (ground: Ground) => {
   const { decisions, polls } = ground
   const seals = new Map<string, Promise<string>>()
   const sealOf = (room: RoomId, box: Box): Promise<string> => {
-    const seal = seals.get(box.box) ?? sealed(polls, room, box)
+    const known = seals.get(box.box)
+    if (known) return known
+    const seal = sealed(polls, room, box)
     seals.set(box.box, seal)
     seal.catch(() => seals.delete(box.box))
+    // Those that another node told first are never asked for again.
+    for (const old of [...seals.keys()].slice(0, -SEALS_KEPT)) seals.delete(old)
     return seal
   }
   return {
@@ -122,18 +134,19 @@ export const pollDeadlines = (ground: Ground) => {
     },
     'poll.seal': async (due: Deadline, live: LiveRoom): Promise<void> => {
       const name = roundOf(due.thing)
-      let box: Box | undefined
+      const closed = boxIn(live.replica, name)
+      // What else is due in this room does not wait for a large box: this is due again at the next look.
+      if (closed && !(await isReady(sealOf(live.room, closed)))) return
       await decide(live, decisions, { due }, async (seen) => {
-        box = boxIn(seen, name)
+        const box = boxIn(seen, name)
         return box ? sealPoll(name, await sealOf(live.room, box))(seen) : {}
       })
-      if (box) seals.delete(box.box)
     },
   }
 }
 
 /** The box of a round that is closed. */
-function boxIn({ everyone }: Seen, { poll, round }: RoundName): Box | undefined {
+function boxIn({ everyone }: Pick<Seen, 'everyone'>, { poll, round }: RoundName): Box | undefined {
   const known = everyone.polls.find((one) => one.poll === poll)
   return known && (known.round > round || known.state !== 'open') ? boxOfRound(known, round) : undefined
 }
