@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { TestProject } from 'vitest/node'
 import { findChromium } from '../scripts/lib/chromium.mjs'
@@ -16,6 +19,8 @@ declare module 'vitest' {
     chromium: string
     /** What the browser needs in its environment, as a JSON object. */
     chromiumEnv: string
+    /** A folder of this run, for pages that are built once. */
+    built: string
   }
 }
 
@@ -31,8 +36,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('redisEnv', JSON.stringify(program.env))
   project.provide('chromium', browser.bin)
   project.provide('chromiumEnv', JSON.stringify(browser.env))
+  const built = await mkdtemp(join(tmpdir(), 'fanfare-built-'))
+  const clear = () => rm(built, { recursive: true, force: true })
+  project.provide('built', built)
+  project.onTestsRerun(async () => {
+    await clear()
+    await mkdir(built)
+  })
   console.log(`Redis: ${own?.how ?? 'REDIS_URL'}; browser: ${browser.how}`)
-  return async () => own?.stop()
+  return async () => {
+    await clear()
+    await own?.stop()
+  }
 }
 
 /** The promises tested are those of a Redis that keeps what it was given. */

@@ -1,22 +1,36 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { withLock } from '../../scripts/lib/lock.mjs'
 import { launch, newId, post, type App, type Fan, type LaunchOptions } from '../support.ts'
 
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1440, height: 900 }
 
-/** The pages as they are now, built into a folder of their own: with the checks of development, or as they are shipped. */
+/** The pages as they are now, in a folder of their own: with the checks of development, or as they are shipped. */
 export async function buildPages(as: 'test' | 'production' = 'test'): Promise<{ dir: string } & AsyncDisposable> {
   const dir = await mkdtemp(join(tmpdir(), 'fanfare-pages-'))
-  // Vite takes this from the environment alone.
-  process.env['NODE_ENV'] = as
-  await build({ logLevel: 'warn', build: { outDir: dir } }).finally(() => (process.env['NODE_ENV'] = 'test'))
+  await cp(await built(as), dir, { recursive: true })
   return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) }
+}
+
+/** Built by the first test file that asks for them. */
+async function built(as: 'test' | 'production'): Promise<string> {
+  const dir = join(inject('built'), as)
+  await withLock(`${dir}.lock`, async () => {
+    if (existsSync(dir)) return
+    // Vite takes this from the environment alone.
+    process.env['NODE_ENV'] = as
+    const half = `${dir}.half`
+    await build({ logLevel: 'warn', build: { outDir: half } }).finally(() => (process.env['NODE_ENV'] = 'test'))
+    await rename(half, dir)
+  })
+  return dir
 }
 
 export async function startBrowser(): Promise<Browser> {
