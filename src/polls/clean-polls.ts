@@ -21,11 +21,17 @@ function cleanOption({ text, ...rest }: PollOption): PollOption | undefined {
   return words === undefined ? undefined : { ...rest, text: words }
 }
 
-function cleanTranslation({ question, options }: PollTexts): PollTexts | undefined {
+/** What the ends of a scale mean, as far as it can be seen. */
+function cleanEnds(given: { low?: string; high?: string }): { low?: string; high?: string } {
+  const [low, high] = [given.low, given.high].map((end) => end && cleaned(end, optionLength))
+  return { ...(low && { low }), ...(high && { high }) }
+}
+
+function cleanTranslation({ question, options, ...ends }: PollTexts): PollTexts | undefined {
   const words = cleaned(question, questionLength)
   const others = options && every(options.map((option) => cleaned(option, optionLength)))
   if (words === undefined || (options && others === undefined)) return undefined
-  return { question: words, ...(others && { options: others }) }
+  return { question: words, ...(others && { options: others }), ...cleanEnds(ends) }
 }
 
 function cleanLines(texts: Texts<PollTexts>): Texts<PollTexts> | undefined {
@@ -34,18 +40,12 @@ function cleanLines(texts: Texts<PollTexts>): Texts<PollTexts> | undefined {
   return all && Object.fromEntries(entries.map(([language], i) => [language, all[i] as PollTexts]))
 }
 
-function cleanScale(scale: NonNullable<PollSetup['scale']>): PollSetup['scale'] {
-  const { from, to } = scale
-  const [low, high] = [scale.low, scale.high].map((end) => end && cleaned(end, optionLength))
-  return { from, to, ...(low && { low }), ...(high && { high }) }
-}
-
 /** What is asked, as it may be shown; undefined = some of it holds nothing that can be seen. */
 export function cleanSetup({ question, options, texts, scale, ...rest }: PollSetup): PollSetup | undefined {
   const words = cleaned(question, questionLength)
   const named = every(options.map(cleanOption))
   const others = texts && cleanLines(texts)
   if (words === undefined || named === undefined || (texts && others === undefined)) return undefined
-  const steps = scale && cleanScale(scale)
+  const steps = scale && { from: scale.from, to: scale.to, ...cleanEnds(scale) }
   return { ...rest, question: words, options: named, ...(steps && { scale: steps }), ...(others && { texts: others }) }
 }

@@ -23,8 +23,8 @@ function settingsFit(setup: PollSetup): boolean {
   if ((kind === 'scale') !== (scale !== undefined)) return false
   if (scale && !within(scale.to - scale.from, [1, POLL_LIMITS.scaleSteps - 1])) return false
   if (kind !== 'multiple' && (min !== undefined || max !== undefined)) return false
-  if ((min ?? 1) > (max ?? options.length) && kind === 'multiple') return false
-  if (Math.max(min ?? 0, max ?? 0) > options.length && kind === 'multiple') return false
+  const [least, most] = mayName(setup)
+  if (kind === 'multiple' && (least > most || most > options.length)) return false
   if (kind !== 'battle') return tapsPerSecond === undefined && overtime === undefined
   return abstain === undefined && final === undefined && atBallots === undefined && shown !== 'own_vote'
 }
@@ -34,7 +34,8 @@ export function setupFits(setup: PollSetup): boolean {
   const { kind, options, texts = {} } = setup
   const words = options.map(({ text }) => text)
   const translated = Object.values(texts).every(
-    (text) => text.options === undefined || text.options.length === words.length,
+    ({ options: others, low, high }) =>
+      (others === undefined || others.length === words.length) && (kind === 'scale' || (low ?? high) === undefined),
   )
   return (
     within(options.length, NAMED[kind]) &&

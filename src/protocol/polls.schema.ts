@@ -23,7 +23,8 @@ const round = count.meta({ description: 'counts how often this poll was opened, 
 const place = countFromZero.max(100)
 const ofRound = { poll: pollId, round }
 
-const wording = z.strictObject({ question: words, options: z.exactOptional(z.array(label).max(L.options)) })
+const ends = { low: z.exactOptional(label), high: z.exactOptional(label) }
+const wording = z.strictObject({ question: words, options: z.exactOptional(z.array(label).max(L.options)), ...ends })
 
 /** The shape alone: which of it goes with which kind is in poll-setup-rules.ts. */
 export const pollSetup: z.ZodType<PollSetup> = z.strictObject({
@@ -34,8 +35,7 @@ export const pollSetup: z.ZodType<PollSetup> = z.strictObject({
     z.strictObject({
       from: z.int().min(-10).max(10),
       to: z.int().min(-10).max(10),
-      low: z.exactOptional(label),
-      high: z.exactOptional(label),
+      ...ends,
     }),
   ),
   min: z.exactOptional(count.max(L.options)),

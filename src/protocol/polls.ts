@@ -62,10 +62,13 @@ export interface PollOption {
 export interface PollTexts {
   question: string
   options?: readonly string[]
+  /** Of a scale: what its ends mean. */
+  low?: string
+  high?: string
 }
 
 /** What is asked, and by which rules. It never changes once the poll was opened. */
-export interface PollSetup extends Omit<PollTexts, 'options'> {
+export interface PollSetup extends Pick<PollTexts, 'question'> {
   kind: PollKind
   /** Two or more for single and multiple choice, two for a battle, none for the others: their options are their own. */
   options: readonly PollOption[]

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { RoomEvent } from '../../src/protocol/index.ts'
 import { POLL_LIMITS, type PollId, type PollSetup } from '../../src/protocol/polls.ts'
 import { applyEvent, emptyView } from '../../src/protocol/view.ts'
-import { closeWhenDue, countPoll, openPoll, resultOf, roundOf } from '../../src/polls/poll-rules.ts'
+import { cleanSetup } from '../../src/polls/clean-polls.ts'
+import { roundOf } from '../../src/polls/poll-deadline-rules.ts'
+import { closeWhenDue, countPoll, openPoll, resultOf } from '../../src/polls/poll-rules.ts'
 import { choiceFits, setupFits } from '../../src/polls/poll-setup-rules.ts'
 import type { RoomId } from '../../src/protocol/core.ts'
 import type { Seen } from '../../src/rooms/deciding.ts'
 import { colours, duel } from './poll-setups.ts'
 
 const poll = 'duel' as PollId
+const mood = { kind: 'scale', options: [], scale: { from: 1, to: 5, low: ' bad ', high: 'good' } } as const
 const name = { poll, round: 1 }
 const counts = (...votes: number[]) => ({
   members: { ballots: 1, abstained: 0, votes: votes.map(() => 0) },
@@ -99,6 +102,7 @@ describe('[POLL-9] what may be asked', () => {
     ['a scale', { kind: 'scale', options: [], scale: { from: -5, to: 5 } }],
     ['yes or no', { kind: 'yes_no', options: [], abstain: true }],
     ['a battle', duel],
+    ['a scale whose ends have words', { ...mood, texts: { es: { question: '¿Qué tal?', low: 'mal', high: 'bien' } } }],
     ['translated', { texts: { es: { question: '¿Qué color?', options: ['a', 'b', 'c'] } } }],
   ])('%s', (_, over) => expect(of(over)).toBe(true))
 
@@ -119,8 +123,18 @@ describe('[POLL-9] what may be asked', () => {
     ['a battle that is final', { ...duel, final: true }],
     ['taps without a battle', { tapsPerSecond: 5 }],
     ['overtime without a battle', { overtime: { withinPercent: 2, forMs: 20_000 } }],
+    ['ends in another language without a scale', { texts: { es: { question: '¿Qué?', low: 'mal' } } }],
     ['too few words in another language', { texts: { es: { question: '¿Qué?', options: ['a'] } } }],
   ])('not %s', (_, over) => expect(of(over)).toBe(false))
+
+  it('the words of a scale’s ends are cleaned in every language, and left out where nothing is to be seen', () => {
+    const texts = { es: { question: '¿Qué tal?', low: ' mal\u202e ', high: '\u200b' } }
+    expect(cleanSetup({ ...colours, ...mood, texts })).toMatchObject({
+      scale: { from: 1, to: 5, low: 'bad', high: 'good' },
+      texts: { es: { question: '¿Qué tal?', low: 'mal' } },
+    })
+    expect(cleanSetup({ ...colours, ...mood, texts })?.texts?.['es']).not.toHaveProperty('high')
+  })
 
   it('[VOTE-4] a ballot names as many as its kind has, or none where that is an answer', () => {
     const multiple: PollSetup = { ...colours, kind: 'multiple', min: 2, max: 2 }
