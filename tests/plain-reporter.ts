@@ -1,8 +1,8 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 /**
  * Ends a run with one plain line, the last on stdout: `N passed, N failed`, and `, N skipped` if any were. Before it stands
- * what passed at the second try only.
+ * what passed at the second try only, and why not at the first.
  */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
@@ -16,7 +16,10 @@ const testsOf = (modules: readonly TestModule[]) => modules.flatMap((module) => 
 const secondTries = (modules: readonly TestModule[]): string[] =>
   testsOf(modules)
     .filter((test) => test.diagnostic()?.flaky)
-    .map((test) => `passed at the second try: ${test.module.relativeModuleId} > ${test.fullName}`)
+    .map((test) => `passed at the second try: ${test.module.relativeModuleId} > ${test.fullName}${whyOf(test)}`)
+
+const whyOf = (test: TestCase): string =>
+  (test.result().errors ?? []).map(({ message, diff = '' }) => `\n${message}\n${diff}`.trimEnd()).join('')
 
 function summary(modules: readonly TestModule[], unhandled: number): string {
   const tests = testsOf(modules)
