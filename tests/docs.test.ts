@@ -7,6 +7,7 @@ import { pages } from '../scripts/lib/docs/pages.mjs'
 import * as config from '../src/environment.ts'
 import * as guard from '../src/gateway/json-guard.ts'
 import * as parser from '../src/gateway/parser.ts'
+import * as problem from '../src/http/problem.ts'
 import * as routes from '../src/http/routes.ts'
 import * as chat from '../src/protocol/chat.ts'
 import * as coreSchema from '../src/protocol/core.schema.ts'
@@ -18,7 +19,7 @@ import * as wire from '../src/protocol/wire.schema.ts'
 import { launch } from './support.ts'
 
 const root = new URL('..', import.meta.url).pathname
-const sources = { z, config, guard, parser, routes, chat, core, coreSchema, protocol, roles, schemas, wire }
+const sources = { z, config, guard, parser, problem, routes, chat, core, coreSchema, protocol, roles, schemas, wire }
 
 it('[DOC-1] what is made from the code is current: npm run docs', async () => {
   const made = await pages(sources)

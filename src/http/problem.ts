@@ -2,7 +2,8 @@ import type { NextFunction, Request, Response } from 'express'
 import { refuse, type Refusal, type Refused, type Reply } from '../protocol/core.ts'
 import { LogLost, StoreDown } from '../rooms/room-log.ts'
 
-const STATUS: Record<Refusal, number> = {
+/** The HTTP status of each refusal. */
+export const STATUS: Readonly<Record<Refusal, number>> = {
   bad_input: 400,
   too_large: 413,
   unknown_command: 404,

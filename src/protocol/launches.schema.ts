@@ -81,7 +81,7 @@ export const launchSchemas = {
       })
       .meta({
         description:
-          'Opens a room. Without `room` its address is made from the title; without `startsAt` it is a lounge, which is live at once. `from` takes settings, run-down and teasers of that room for what is not given. `draft`: only staff see it until `launch.announce` or `launch.open`; `template`: a draft that is there to be copied.',
+          'Opens a room. Without `room` its address is made from the title and the `id`; without `startsAt` it is a lounge, which is live at once. `from` takes settings, run-down and teasers of that room for what is not given. `draft`: only staff see it until `launch.announce` or `launch.open`; `template`: a draft that is there to be copied.',
       }),
     output: z.strictObject({ room: roomId, code }),
   },

@@ -56,8 +56,8 @@ node out when \`GET /readyz\` does not answer 200.
 
 A host comes in by a signed link. It is printed to the terminal at start and by \`npm run host-link\`, never to the log. It is
 valid for 30 days. \`npm run host-link -- --revoke\` voids all links printed so far and the hosts' sessions made from them, and
-prints a new one. \`--room <name>\` makes it a link to another room, \`--server <url>\` says where the server is when that is not
-\`PUBLIC_URL\`.
+prints a new one. \`--room <name>\` lets it lead to another room's panel; its role, owner, is for all rooms, and links for one
+room are made in the panel. \`--server <url>\` says where the server is when that is not \`PUBLIC_URL\`.
 `
 }
 

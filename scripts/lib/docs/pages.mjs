@@ -16,6 +16,7 @@ import { protocolPage } from './protocol-page.mjs'
  * @property {typeof import('../../../src/protocol/chat.ts')} chat
  * @property {typeof import('../../../src/gateway/parser.ts')} parser
  * @property {typeof import('../../../src/gateway/json-guard.ts')} guard
+ * @property {typeof import('../../../src/http/problem.ts')} problem
  * @property {typeof import('../../../src/http/routes.ts')} routes
  */
 
@@ -31,6 +32,7 @@ export const sourceFiles = {
   chat: 'src/protocol/chat.ts',
   parser: 'src/gateway/parser.ts',
   guard: 'src/gateway/json-guard.ts',
+  problem: 'src/http/problem.ts',
   routes: 'src/http/routes.ts',
 }
 

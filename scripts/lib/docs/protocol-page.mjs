@@ -157,29 +157,29 @@ ${parts.join('\n\n')}`
 function signalsSection(sources) {
   const rows = Object.entries(sources.wire.signalSchemas).map(([name, schema]) => {
     const json = jsonOf(sources, schema)
-    return [code(name), json.description ?? '', code(shape(json).replaceAll(/\s+/g, ' '))]
+    return [code(name), json.description ?? '']
   })
   return `## Signals
 
 A signal is a figure of which only the latest value counts. It comes with a rising \`version\`; one with a lower version than you
-have is old. \`seq\` is where the log stood when it was read.
+have is old. \`seq\` is where the log stood when it was read. "Signals" under [tick](#tick) has their shapes.
 
-${table(['signal', 'meaning', 'value'], rows)}`
+${table(['signal', 'meaning'], rows)}`
 }
 
 /** @param {Sources} sources */
-function refusalsSection({ core }) {
-  const rows = Object.entries(core.REFUSALS).map(([name, { means, retry }]) => [
-    code(name),
-    means,
-    retry ? 'yes' : 'no',
-  ])
+function refusalsSection({ core, problem }) {
+  const codes = /** @type {(keyof typeof core.REFUSALS)[]} */ (Object.keys(core.REFUSALS))
+  const rows = codes.map((name) => {
+    const { means, retry } = core.REFUSALS[name]
+    return [code(name), means, retry ? 'yes' : 'no', `${problem.STATUS[name]}`]
+  })
   return `## Refusals
 
 A refused command has changed nothing, except that \`unconfirmed\` leaves open whether it has. "Retry" says whether sending the same
 command again, with the same \`id\`, can help; wait \`retryAfterMs\` when it is given. Codes are added, never renamed.
 
-${table(['code', 'meaning', 'retry'], rows)}
+${table(['code', 'meaning', 'retry', 'HTTP'], rows)}
 
 A connection that is refused ends in \`connect_error\`; \`error.message\` is the code and \`error.data\` the whole refusal.`
 }
@@ -206,7 +206,8 @@ Bodies are JSON (\`content-type: application/json\`). A token goes into \`Author
 
 ${table(['address', 'what it does', 'answer'], rows)}
 
-Every command can be sent by HTTP too, with the same input, ids, limits and answers:
+Every command can be sent by HTTP too, with the same input, ids, limits and answers; for one that goes to the house, \`:room\` is
+\`house\`:
 
 ${block(
   `curl -s -X POST http://localhost:3000/api/rooms/main/do/chat.send \\

@@ -62,6 +62,7 @@ ${answer}
 - \`hostKey\` is the key of a link: it gives the role that the link says.
 - \`token\` is the brand's own, a signed JWT: it makes a member.
 - \`carried\` is the key that \`session.carry\` gave on another device: it makes the same person, once.
+- \`named\` in the answer, of members: the name is the brand's, and not theirs to change.
 
 Send the token so far along (\`Authorization: Bearer\`) to stay the same person: to take a name, to change it, to be given a role, to
 sign on as who you have been here, or to get a fresh token. A token is good until \`expires\`: 30 days, a member's as long as the

@@ -4,8 +4,8 @@
 /**
  * @typedef {{ type?: string, description?: string, pattern?: string, minLength?: number, maxLength?: number,
  *   minimum?: number, maximum?: number, enum?: unknown[], const?: unknown, anyOf?: Schema[], items?: Schema,
- *   prefixItems?: Schema[], properties?: Record<string, Schema>, required?: string[],
- *   additionalProperties?: unknown }} Schema
+ *   prefixItems?: Schema[], properties?: Record<string, Schema>, required?: string[], propertyNames?: Schema,
+ *   additionalProperties?: boolean | Schema }} Schema
  */
 
 /** Shapes that have a name: wherever they turn up inside another one, the name stands for them. @typedef {Record<string, Schema>} Named */
@@ -38,15 +38,21 @@ function inside(schema, named, indent) {
 }
 
 /** @param {Schema} schema @param {Named} named @param {string} indent */
-function objectShape({ properties = {}, required = [], additionalProperties }, named, indent) {
+function objectShape({ properties = {}, required = [], propertyNames, additionalProperties }, named, indent) {
   const inner = `${indent}  `
   const names = Object.keys(properties)
   const lines = names.map((name) => {
     const mark = required.includes(name) ? '' : '?'
     return `${inner}"${name}"${mark}: ${inside(properties[name] ?? {}, named, inner)}`
   })
-  if (additionalProperties !== false) lines.push(`${inner}... and the event's own fields`)
+  if (propertyNames) lines.push(`${inner}<${shape(propertyNames)}>: ${ofEach(additionalProperties, named, inner)}`)
+  else if (additionalProperties !== false) lines.push(`${inner}... and the event's own fields`)
   return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`
+}
+
+/** @param {boolean | Schema | undefined} schema @param {Named} named @param {string} indent */
+function ofEach(schema, named, indent) {
+  return inside(typeof schema === 'object' ? schema : {}, named, indent)
 }
 
 /** @param {Schema} schema @param {Named} named @param {string} indent */
