@@ -1,5 +1,6 @@
 // `npm run archive -- ROOM`: writes a room of a running server to a file, whole, as one of its owners.
-import { parseArgs, styleText } from 'node:util'
+import { styleText } from 'node:util'
+import { readArgs } from './lib/args.mjs'
 import { archiveRoom } from './lib/records/archive-room.mjs'
 import { prepare } from './lib/prepare.mjs'
 
@@ -12,7 +13,7 @@ const options = /** @type {const} */ ({
 const USAGE = 'npm run archive -- ROOM [--out FILE] [--form ndjson|json|csv] [--personal on|off] [--server URL]'
 
 async function main() {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { values, positionals } = readArgs(USAGE, { options, allowPositionals: true })
   const [room] = positionals
   if (positionals.length !== 1 || !/^[a-z0-9-]{1,40}$/.test(room)) throw new Error(USAGE)
   await prepare()

@@ -6,7 +6,7 @@ import { away } from './chaos/away.mjs'
 import { chaos } from './chaos/chaos-run.mjs'
 import { failover } from './chaos/failover.mjs'
 
-const usage = `npm run chaos -- --mode embedded|cluster|rolling --replay file.ndjson.gz | --generate 20 --seconds 60
+const usage = `npm run chaos -- --mode embedded|cluster|rolling [--replay file.ndjson.gz | --generate 20 --seconds 60]
   --seed 1            the same crowd and the same faults for the same seed
   --speed 10          how many times as fast as recorded;  --from-minute, --minutes: a slice
   --listeners 50      how many listen and check

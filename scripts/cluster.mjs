@@ -1,15 +1,16 @@
 // `npm run cluster -- --nodes 3 --port 3000`: real nodes, one Redis (REDIS_URL, or one of its own) and a balancer.
+import { readArgs } from './lib/args.mjs'
 import { prepare } from './lib/prepare.mjs'
 import { startCluster } from './lib/local-cluster.mjs'
-import { parseArgs } from 'node:util'
 
-const { values } = parseArgs({
+const usage = 'npm run cluster -- [--nodes 1..64] [--port 0..65535]'
+const { values } = readArgs(usage, {
   options: { nodes: { type: 'string', default: '3' }, port: { type: 'string', default: '3000' } },
 })
 const nodes = Number(values.nodes)
 const port = Number(values.port)
 if (!Number.isInteger(nodes) || nodes < 1 || nodes > 64 || !Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error('usage: npm run cluster -- [--nodes 1..64] [--port 0..65535]')
+  console.error(usage)
   process.exit(2)
 }
 

@@ -1,13 +1,15 @@
 // `npm run fuzz -- --frames 200000 --commands 20000 --seed 1`: mutated frames and commands against a real server.
 // `npm run fuzz -- timing --samples 10000 --seed 1`: whether a stop-watch tells what is there from what is not.
-import { parseArgs } from 'node:util'
 import { fuzzServer } from './fuzz/fuzz-server.mjs'
 import { startFuzzedNode } from './fuzz/fuzzed-node.mjs'
 import { runTiming } from './fuzz/timing-run.mjs'
+import { readArgs } from './lib/args.mjs'
 import { prepare } from './lib/prepare.mjs'
 
+const usage = `npm run fuzz -- [--frames 200000] [--commands 20000] [--seed 1] [--minutes 10]
+npm run fuzz -- timing [--samples 10000] [--seed 1]`
 const number = (fallback) => ({ type: 'string', default: String(fallback) })
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArgs(usage, {
   allowPositionals: true,
   options: {
     ...{ frames: number(200_000), commands: number(20_000), seed: number(1), minutes: number(10) },

@@ -1,12 +1,14 @@
 // `npm run host-link`: prints a fresh link that makes whoever opens it a host. To the terminal only.
-import { parseArgs } from 'node:util'
+import { readArgs } from './lib/args.mjs'
 import { linkTo, revokeLinks } from './lib/revoke-links.mjs'
 import { prepare } from './lib/prepare.mjs'
 
 const options = { room: { type: 'string', default: 'main' }, server: { type: 'string' }, revoke: { type: 'boolean' } }
 
+const USAGE = 'npm run host-link -- [--room main] [--server URL] [--revoke]'
+
 async function main() {
-  const { values } = parseArgs({ options })
+  const { values } = readArgs(USAGE, { options })
   if (!/^[a-z0-9-]{1,40}$/.test(values.room)) throw new Error('A room is named by 1 to 40 of a-z, 0-9 and -.')
   await prepare()
   const [{ readConfig }, { Tokens }, { readSecrets }] = await Promise.all([

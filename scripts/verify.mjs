@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { announcedIn } from './verify/announced.mjs'
+import { RECEIPT } from './verify/ballot-lines.mjs'
 import { recount } from './verify/recount.mjs'
 import { comparedLine, figureLines, foundLine, problemLines, verdictLine } from './verify/verify-words.mjs'
 
@@ -23,10 +24,14 @@ const options = /** @type {const} */ ({
 })
 
 function asked() {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  // A receipt may begin with a dash, which parseArgs takes for the next option.
+  const args = process.argv.slice(2)
+  const at = args.indexOf('--receipt')
+  if (at >= 0) args.splice(at, 2, `--receipt=${args[at + 1] ?? ''}`)
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [what, file] = positionals
   if (values.help || what !== 'poll' || positionals.length !== 2) throw new Error(USAGE)
-  if (values.receipt !== undefined && !/^[A-Za-z0-9_-]{22}$/.test(values.receipt))
+  if (values.receipt !== undefined && !RECEIPT.test(values.receipt))
     throw new Error('A receipt is 22 letters, digits, - and _.')
   return { ...values, file }
 }

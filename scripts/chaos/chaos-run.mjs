@@ -1,5 +1,5 @@
 // @ts-check
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../lib/run.mjs'
 import { clusterScene } from './cluster-scene.mjs'
@@ -8,7 +8,7 @@ import { playFaults, schedule } from './faults.mjs'
 import { printFaults } from './chaos-table.mjs'
 import { rollingCounts, rollingScene, rollingSchedule } from './rolling-scene.mjs'
 
-const recording = '../shared/data/danmaku-2019.ndjson.gz'
+const recording = join(root, '../shared/data/danmaku-2019.ndjson.gz')
 /** A fault and its mending take about so long. */
 const secondsEach = 4
 
@@ -18,7 +18,7 @@ export async function chaos(values) {
   const lengthMs = command.crowd.plan.lengthMs
   const counts = wanted(values)
   const rolling = values.mode === 'rolling'
-  const needed = rolling ? 0 : secondsEach * (counts['kill'] ?? counts['node kill'] ?? 0)
+  const needed = rolling ? 0 : secondsFor(counts)
   if (lengthMs < needed * 1_000)
     throw new Error(`the crowd talks for ${lengthMs / 1_000} s, the faults need ${needed} s`)
   const lanes = (rolling ? rollingSchedule : schedule)(counts, lengthMs, random)
@@ -49,7 +49,7 @@ async function crowdOf(values) {
   const given = {
     ...values,
     polling,
-    ...(values.generate === undefined && { replay: values.replay ?? join(root, recording) }),
+    ...(values.generate === undefined && values.replay === undefined && crowdFor(values)),
   }
   const names = [
     'polling',
@@ -69,6 +69,16 @@ async function crowdOf(values) {
   })
   return { Crowd, command: readCommand(args), random: seeded(Number(values.seed) + 1_000_003) }
 }
+
+/** Who talks when nobody says: the recording, if it is there, else made-up fans for long enough. @param {ChaosValues} values */
+function crowdFor(values) {
+  if (existsSync(recording)) return { replay: recording }
+  const seconds = values.mode === 'rolling' ? 240 : 2 * secondsFor(wanted(values))
+  return { generate: '20', seconds: String(Math.max(60, seconds)) }
+}
+
+/** @param {Record<string, number>} counts */
+const secondsFor = (counts) => secondsEach * (counts['kill'] ?? counts['node kill'] ?? 0)
 
 /** How often each fault is asked for. @param {ChaosValues} values @returns {Record<string, number>} */
 function wanted(values) {

@@ -51,6 +51,7 @@ it('[RECOUNT-8] it ends with 0 when all is as announced, 1 when not, 2 when noth
     [1, ['poll', less]],
     [1, ['poll', whole, '--announced', other]],
     [1, ['poll', whole, '--receipt', 'A'.repeat(22)]],
+    [1, ['poll', whole, '--receipt', `-${'A'.repeat(21)}`]],
     [2, ['poll', snapshot]],
     [2, ['poll', join(folder, 'none.ndjson')]],
     [2, ['poll', whole, '--announced', whole]],
