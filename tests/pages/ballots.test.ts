@@ -109,7 +109,7 @@ describe('own ballots', () => {
     await settle()
     expect(ballots.of(colour)).toMatchObject({ counted: { choice: [0] }, pending: { choice: [2] } })
     await last().answer(told([2]))
-    expect(ballots.of(colour)).toMatchObject({ counted: { choice: [2], changed: true } })
+    expect(ballots.of(colour)).toMatchObject({ counted: { choice: [2], was: [0] } })
   })
 
   it('a choice that comes before the last was answered takes its place, with an id of its own', async () => {

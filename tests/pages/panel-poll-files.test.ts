@@ -29,8 +29,8 @@ const setups: readonly PollSetup[] = [
     question: 'How?',
     options: [],
     scale: { from: -2, to: 2, low: 'bad' },
-    shown: 'close',
-    forMs: 15_000,
+    ...{ shown: 'close', forMs: 15_000, language: 'en' },
+    texts: { es: { question: '¿Qué tal?', low: 'mal' }, pt: { question: 'How?', high: 'bom' } },
   },
   { kind: 'yes_no', question: 'Shall we?', options: [], shown: 'reveal' },
   {
@@ -124,6 +124,17 @@ describe('a file of polls', () => {
   it('[PANEL-20] comes back as it was, also without the words around it', () => {
     expect(readPollFile(pollFile(setups)).polls.map(({ setup }) => setup)).toEqual(setups)
     expect(readPollFile(`\uFEFF${JSON.stringify(setups)}`).problems).toEqual([])
+  })
+
+  it('[PANEL-20] has the ends of a scale in every language', () => {
+    const { polls, problems } = readPollFile(
+      'kind,question,low,high,low es,question es\nscale,How?,bad,good,mal,¿Qué tal?',
+    )
+    expect(problems).toEqual([])
+    expect(polls[0]?.setup).toMatchObject({
+      scale: { from: 1, to: 5, low: 'bad', high: 'good' },
+      texts: { es: { question: '¿Qué tal?', low: 'mal' } },
+    })
   })
 
   it('[PANEL-20] says the line of everything that is wrong in JSON', () => {

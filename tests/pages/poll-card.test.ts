@@ -192,7 +192,7 @@ it('[PAGE-40] a poll that does not count says why, and who may not vote is told 
   const correction = { poll: 'corrected' as typeof poll, setup: pollOf({ question: 'Which colour?', texts: {} }) }
   await show.do('poll.withdraw', { poll, reason: 'Ink was sold out.', correction })
   await fan.getByRole('heading', { name: 'Which colour?' }).waitFor()
-  await fan.getByText('In place of one that does not count: Ink was sold out.').waitFor()
+  await fan.getByText('Corrected: Ink was sold out.').waitFor()
   await fan.getByRole('button', { name: 'The poll before' }).tap()
   await fan.locator('.poll-withdrawn', { hasText: 'Ink was sold out.' }).waitFor()
   await openPoll(show, yesNoOf({ members: true }))

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { abstainedOf, averageOf, pollRows, tallyOf, turnoutOf } from '../../client/src/polls/poll-figures.ts'
-import { optionLabels, questionIn } from '../../client/src/polls/poll-words.ts'
+import {
+  abstainedOf,
+  averageOf,
+  pollRows,
+  tallyOf,
+  turnoutOf,
+  withBallot,
+} from '../../client/src/polls/poll-figures.ts'
+import { endsIn, optionLabels, questionIn } from '../../client/src/polls/poll-words.ts'
 import type { Signals } from '../../src/protocol/index.ts'
 import type { PollCount, PollId, PollResult, PollSetup, PollTally } from '../../src/protocol/polls.ts'
 
@@ -19,6 +26,35 @@ const labels = ['Brass', 'White', 'Ink']
 const tally = (members: PollCount, guests: PollCount, round = 1): PollTally => ({
   ...{ round, members, guests },
   turnout: members.ballots + guests.ballots,
+})
+
+describe('an own ballot that was counted', () => {
+  const of = 'guests' as const
+  const percents = (one: PollTally): number[] =>
+    pollRows({ setup: single }, one, labels)?.map(({ percent }) => percent) ?? []
+
+  it('is in the figures before a sample has it, once', () => {
+    const first = withBallot(tally(count([]), count([])), { choice: [1], of })
+    expect(percents(first)).toEqual([0, 100, 0])
+    expect(turnoutOf({ setup: single }, first)).toBe(1)
+    const sampled = tally(count([3, 0, 0]), count([0, 1, 0]))
+    expect(withBallot(sampled, { choice: [1], of })).toBe(sampled)
+    expect(withBallot(sampled, { choice: [1], of: 'members' })).toBe(sampled)
+  })
+
+  it('is moved where it was changed, and a vote for none is one too', () => {
+    const changed = withBallot(tally(count([1, 0, 0]), count([1, 0, 0])), { choice: [2], was: [0], of })
+    expect(percents(changed)).toEqual([50, 0, 50])
+    expect(changed.turnout).toBe(2)
+    const none = withBallot(tally(count([1, 0, 0]), count([])), { choice: [], of })
+    expect(abstainedOf({}, none)).toBe(1)
+    expect(percents(none)).toEqual([100, 0, 0])
+  })
+
+  it('tells nothing of counts that are not told', () => {
+    const untold: PollTally = { round: 1, turnout: 4 }
+    expect(withBallot(untold, { choice: [0], of })).toBe(untold)
+  })
 })
 
 describe('rows', () => {
@@ -132,5 +168,12 @@ describe('words', () => {
     expect(optionLabels({ ...single, kind: 'yes_no', options: [] }, 'en', t)).toEqual(['poll.yes', 'poll.no'])
     const scale = { from: -1, to: 2 }
     expect(optionLabels({ ...single, kind: 'scale', options: [], scale }, 'en', t)).toEqual(['-1', '0', '1', '2'])
+  })
+  it('of the ends of a scale are those of the language, each that is missing there in the original', () => {
+    const texts = { es: { question: '¿Qué tal?', low: 'mal' } }
+    const mood: PollSetup = { ...single, kind: 'scale', scale: { from: 1, to: 5, low: 'bad', high: 'good' }, texts }
+    expect(endsIn(mood, 'es')).toMatchObject({ low: 'mal', high: 'good' })
+    expect(endsIn(mood, 'pt')).toMatchObject({ low: 'bad', high: 'good' })
+    expect(endsIn(single, 'es')).not.toHaveProperty('low')
   })
 })

@@ -156,7 +156,7 @@ async function correct(stage: Rehearsal): Promise<void> {
   await dialog(panel).getByRole('button', { name: 'Withdraw the old' }).click({ delay: 1_200 })
   await closed(panel)
   for (const fan of [ann, ben, mei]) await fan.getByRole('heading', { name: HINGE }).waitFor()
-  await ann.getByText('In place of one that does not count: It said clock.').waitFor()
+  await ann.getByText('Corrected: It said clock.').waitFor()
   await screen.getByText(HINGE).first().waitFor()
   for (const fan of [ann, ben, mei]) expect(await outside(fan, '.poll-top *')).toEqual([])
   await stage.shoot('corrected', 'panel', 'ann', 'ben', 'mei', 'screen')

@@ -165,8 +165,11 @@ it('many options, pictures, a scale, yes or no', async () => {
   await vote(scale, (n) => [Math.min(10, 4 + ((n * n) % 7))])
   await room.do('poll.close', { poll: scale, round: 1 })
   await shoot('poll-scale', '.hall-scale.told')
-  const yes = await open({ kind: 'yes_no', question: 'One more thing?', options: [], shown: 'live' })
-  await vote(yes, (n) => [n % 5 === 0 ? 1 : 0])
+  const yes = await open({ kind: 'yes_no', question: 'One more thing?', options: [], shown: 'live', abstain: true })
+  await screens[0].getByText('Or none of these').waitFor()
+  await screens[1].getByText('也可以都不选').waitFor()
+  await vote(yes, (n) => (n % 7 === 0 ? [] : [n % 5 === 0 ? 1 : 0]))
+  await screens[0].getByText('6 want none of these').waitFor()
   await shoot('poll-yes', '.hall-option')
 }, 60_000)
 

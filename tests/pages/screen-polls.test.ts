@@ -160,7 +160,7 @@ describe('the page', () => {
     const setup = { ...colours, question: 'Which of two?', options: colours.options.slice(0, 2) }
     await room.do('poll.withdraw', { poll: wrong, reason: 'One too many', correction: { poll: newPoll(), setup } })
     await screen.getByText('Which of two?').waitFor()
-    await screen.getByText('Asked again: One too many').waitFor()
+    await screen.getByText('Corrected: One too many').waitFor()
     expect(await screen.locator('.hall-label').allInnerTexts()).toEqual(['Night brass', 'Paper white'])
   })
 

@@ -47,8 +47,12 @@ export class DeskPolls implements Disposable {
   /** What is over, newest first. */
   readonly past = computed(() => this.all.value.filter((poll) => !running(poll)).toReversed())
   readonly queue = computed<readonly PollDraft[]>(() => this.#view.value?.staff?.polls.queue ?? [])
-  /** What a press opens next. */
-  readonly next = computed(() => this.queue.value.find(({ poll }) => poll === this.row.value) ?? this.queue.value[0])
+  /** What a press opens next: what was chosen, else what the stage waits for, else the first. */
+  readonly next = computed(() => {
+    const scene = this.#view.value?.everyone.stage.scene
+    const named = (name: PollId | undefined) => this.queue.value.find(({ poll }) => poll === name)
+    return named(this.row.value) ?? named(scene?.kind === 'poll' ? scene.poll : undefined) ?? this.queue.value[0]
+  })
 
   /** What was chosen, else the newest that is open or waits to be revealed, else the last that was; with the result that staff have. */
   readonly onDesk = computed<Poll | undefined>(() => {

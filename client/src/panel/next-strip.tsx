@@ -7,6 +7,7 @@ import { behindMs, clockWords } from './cue-times.ts'
 import { NextIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
 import { pressNext, showsCue } from './next-press.ts'
+import { draftOf, PollWaits } from './poll-waits.tsx'
 import { SceneIcon } from './scene-icon.tsx'
 import { sceneWords } from './scene-words.ts'
 
@@ -25,12 +26,14 @@ export function NextStrip({ panel }: { panel: PanelModel }) {
         </p>
         <p class="meta">
           {cue ? t('panel.next.does', { scene: sceneWords(cue.scene) }) : t('panel.next.empty.more')}
+          {draftOf(panel, cue?.scene) && <span class="late"> · {t('panel.poll.waits.next')}</span>}
           {cue?.at !== undefined && <When panel={panel} at={cue.at} />}
         </p>
       </div>
       <Button kind="primary" disabled={off} onClick={() => pressNext(panel)}>
         {t('panel.next.do')} <NextIcon />
       </Button>
+      <PollWaits panel={panel} />
     </section>
   )
 }

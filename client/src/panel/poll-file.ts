@@ -92,7 +92,7 @@ function firstWrong(value: unknown, fields: Readonly<Record<string, Test>>): str
   return wrong?.[0].replace('?', '')
 }
 
-const TEXTS = isShape({ question: isText, 'options?': isList(isText) })
+const TEXTS = isShape({ question: isText, 'options?': isList(isText), 'low?': isText, 'high?': isText })
 const SETUP: Readonly<Record<string, Test>> = {
   kind: isOneOf(POLL_KINDS),
   question: isText,

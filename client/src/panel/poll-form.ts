@@ -11,7 +11,11 @@ export interface FormOption {
 export interface FormTexts {
   question: string
   options: Readonly<Record<string, string>>
+  /** Of a scale: what its ends mean. */
+  low: string
+  high: string
 }
+export const noTexts: FormTexts = { question: '', options: {}, low: '', high: '' }
 /** A poll while it is written: everything that was written, also what its kind has no use for. */
 export interface PollForm {
   kind: PollKind
@@ -120,12 +124,15 @@ function asOption({ text, picture }: FormOption): PollOption {
   return { text: text.trim(), ...(picture.trim() && { picture: picture.trim() }) }
 }
 
-function scaleFrom({ scale: { from, to, low, high } }: PollForm): NonNullable<PollSetup['scale']> {
+function scaleFrom({ scale: { from, to, ...ends } }: PollForm): NonNullable<PollSetup['scale']> {
   return {
     ...{ from: whole(from) ?? NaN, to: whole(to) ?? NaN },
-    ...(low.trim() && { low: low.trim() }),
-    ...(high.trim() && { high: high.trim() }),
+    ...endsFrom(ends),
   }
+}
+
+function endsFrom({ low, high }: Pick<FormTexts, 'low' | 'high'>): Pick<PollTexts, 'low' | 'high'> {
+  return { ...(low.trim() && { low: low.trim() }), ...(high.trim() && { high: high.trim() }) }
 }
 
 function choicesFrom({ min, max }: PollForm): Pick<PollSetup, 'min' | 'max'> {
@@ -145,8 +152,9 @@ function textsFrom(form: PollForm, options: readonly FormOption[]): Texts<PollTe
     const labels = options.map(({ key, text }) => own.options[key]?.trim() || text.trim())
     const anyLabel = options.some(({ key }) => own.options[key]?.trim())
     const question = own.question.trim()
-    if (!question && !anyLabel) return []
-    return [[tag, { question: question || form.question.trim(), ...(anyLabel && { options: labels }) }]]
+    const ends = form.kind === 'scale' ? endsFrom(own) : {}
+    if (!question && !anyLabel && !ends.low && !ends.high) return []
+    return [[tag, { question: question || form.question.trim(), ...(anyLabel && { options: labels }), ...ends }]]
   })
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
@@ -183,9 +191,9 @@ function formOvertime({ kind, overtime }: PollSetup, empty: PollForm): PollForm[
 }
 
 function formTexts({ texts = {} }: PollSetup, rows: readonly FormOption[]): PollForm['texts'] {
-  const entries = Object.entries(texts).map(([tag, { question, options = [] }]) => {
+  const entries = Object.entries(texts).map(([tag, { question, options = [], low = '', high = '' }]) => {
     const own = Object.fromEntries(rows.map(({ key }, place) => [key, options[place] ?? '']))
-    return [tag, { question, options: own }] as const
+    return [tag, { question, options: own, low, high }] as const
   })
   return Object.fromEntries(entries)
 }

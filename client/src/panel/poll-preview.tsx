@@ -1,7 +1,7 @@
 import type { Poll, PollSetup, PollTally } from '../../../src/protocol/polls.ts'
 import { language, t } from '../i18n/language.ts'
 import { pollRows, type PollRow } from '../polls/poll-figures.ts'
-import { optionLabels, questionIn } from '../polls/poll-words.ts'
+import { endsIn, optionLabels, questionIn } from '../polls/poll-words.ts'
 
 interface PreviewProps {
   setup: PollSetup
@@ -26,7 +26,7 @@ export function PollPreview({ setup, tag = language.value, poll, tally }: Previe
       {poll?.state === 'withdrawn' ? (
         <p class="fan-note">{t('panel.poll.state.withdrawn')}</p>
       ) : (
-        <Answers setup={setup} labels={labels} rows={rows} won={shown.result !== undefined} />
+        <Answers setup={setup} ends={endsIn(setup, tag)} labels={labels} rows={rows} won={shown.result !== undefined} />
       )}
       {poll?.state === 'closed' && <p class="fan-note">{t('panel.poll.state.closed')}</p>}
     </div>
@@ -35,14 +35,15 @@ export function PollPreview({ setup, tag = language.value, poll, tally }: Previe
 
 interface AnswersProps {
   setup: PollSetup
+  ends: ReturnType<typeof endsIn>
   labels: readonly string[]
   rows: readonly PollRow[] | undefined
   /** It is over: who leads has won. */
   won: boolean
 }
 
-function Answers({ setup, labels, rows, won }: AnswersProps) {
-  if (setup.kind === 'scale') return <Steps setup={setup} labels={labels} />
+function Answers({ setup, ends, labels, rows, won }: AnswersProps) {
+  if (setup.kind === 'scale') return <Steps setup={setup} ends={ends} labels={labels} />
   const shape = setup.kind === 'battle' || setup.kind === 'yes_no' ? 'sides' : 'list'
   return (
     <ul class={`fan-options ${shape}${setup.kind === 'battle' ? ' of-battle' : ''}`}>
@@ -69,7 +70,7 @@ function Bar({ row }: { row: PollRow | undefined }) {
   return <span class="fan-bar" style={{ transform: `scaleX(${row.share})` }} aria-hidden="true" />
 }
 
-function Steps({ setup, labels }: { setup: PollSetup; labels: readonly string[] }) {
+function Steps({ setup, ends, labels }: Pick<AnswersProps, 'setup' | 'ends' | 'labels'>) {
   return (
     <>
       <ul class="fan-steps">
@@ -78,7 +79,7 @@ function Steps({ setup, labels }: { setup: PollSetup; labels: readonly string[] 
         ))}
       </ul>
       <p class="fan-ends">
-        <bdi>{setup.scale?.low}</bdi> <bdi>{setup.scale?.high}</bdi>
+        <bdi>{ends.low}</bdi> <bdi>{ends.high}</bdi>
       </p>
       {setup.abstain && <p class="fan-abstain">{t('panel.poll.preview.abstain')}</p>}
     </>

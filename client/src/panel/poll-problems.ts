@@ -63,12 +63,13 @@ function isPicture(address: string): boolean {
   return URL.canParse(address) && ['https:', 'http:'].includes(new URL(address).protocol)
 }
 
-function scaleProblems({ scale }: PollSetup): readonly PollProblem[] {
-  const { from, to, low = '', high = '' } = scale ?? { from: NaN, to: NaN }
+function scaleProblems({ scale, texts = {} }: PollSetup): readonly PollProblem[] {
+  const { from, to, ...first } = scale ?? { from: NaN, to: NaN }
   const steps = to - from + 1
   if (outside(from, -10, 10) || outside(to, -10, 10) || steps < 2 || steps > L.scaleSteps)
     return [{ field: 'scale', why: 'compose.bad.scale', values: { n: L.scaleSteps } }]
-  const long = lengthOf(low) > L.optionLength || lengthOf(high) > L.optionLength
+  const ends = [first, ...Object.values(texts)].flatMap(({ low = '', high = '' }) => [low, high])
+  const long = ends.some((end) => lengthOf(end) > L.optionLength)
   return long ? [{ field: 'scale', why: 'compose.bad.option_long', values: { n: L.optionLength } }] : []
 }
 

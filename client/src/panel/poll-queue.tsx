@@ -27,9 +27,7 @@ export function PollQueue({ panel }: { panel: PanelModel }) {
       </header>
       <div class="poll-queue-scroll">
         {queue.value.length === 0 ? (
-          <Empty title={t('panel.poll.queue.none')}>
-            {panel.shows.value && !panel.archived.value && <p>{t('panel.poll.queue.none.more')}</p>}
-          </Empty>
+          <NothingWaits panel={panel} />
         ) : (
           <ol class="poll-rows">
             {queue.value.map((draft, at) => (
@@ -39,9 +37,18 @@ export function PollQueue({ panel }: { panel: PanelModel }) {
         )}
         {past.value.length > 0 && <PollPast panel={panel} />}
       </div>
-      {panel.shows.value && <QueueTools panel={panel} />}
+      {panel.shows.value && !(panel.archived.value && queue.value.length === 0) && <QueueTools panel={panel} />}
     </section>
   )
+}
+
+/** In an archived room nothing is waited for: what is over stands alone. */
+function NothingWaits({ panel }: { panel: PanelModel }) {
+  if (!panel.archived.value)
+    return (
+      <Empty title={t('panel.poll.queue.none')}>{panel.shows.value && <p>{t('panel.poll.queue.none.more')}</p>}</Empty>
+    )
+  return panel.polls.past.value.length > 0 ? null : <Empty title={t('panel.poll.never')} />
 }
 
 function QueueTools({ panel }: { panel: PanelModel }) {

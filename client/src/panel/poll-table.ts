@@ -15,10 +15,11 @@ export const POLL_COLUMNS: readonly string[] = [
   ...['high', 'taps', 'overtime', 'overtime percent', 'language'],
 ]
 
-/** `question`, `option 2`, `picture 1`; with a language after it: `question zh-Hans`, `option 2 es`. */
+/** `question`, `option 2`, `picture 1`; with a language after it: `question zh-Hans`, `option 2 es`, `low es`. */
 function columnOf(title: string): Column | undefined {
-  const [, name = '', place, tag] = /^(question|option|picture)(?: (\d{1,2}))?(?: ([\w-]{2,35}))?$/i.exec(title) ?? []
-  const numbered = name.toLowerCase() !== 'question'
+  const [, name = '', place, tag] =
+    /^(question|low|high|option|picture)(?: (\d{1,2}))?(?: ([\w-]{2,35}))?$/i.exec(title) ?? []
+  const numbered = /^(option|picture)$/i.test(name)
   if (
     name &&
     numbered === (place !== undefined) &&
@@ -119,8 +120,9 @@ function textsOfRow(given: readonly Given[], options: PollForm['options']): Poll
       const key = place === undefined || name !== 'option' ? undefined : options[place]?.key
       return key === undefined ? [] : [[key, cell]]
     })
-    const question = own.find(({ name }) => name === 'question')?.cell ?? ''
-    return { question, options: Object.fromEntries(labels) as Record<string, string> }
+    const cellOf = (called: string): string => own.find(({ name }) => name === called)?.cell ?? ''
+    const [question = '', low = '', high = ''] = ['question', 'low', 'high'].map(cellOf)
+    return { question, options: Object.fromEntries(labels) as Record<string, string>, low, high }
   }
   return Object.fromEntries([...tags].map((tag) => [tag, textOf(tag)]))
 }

@@ -6,7 +6,7 @@ import { Field } from '../ui/field.tsx'
 import { LongField } from './long-field.tsx'
 import { AddIcon } from './panel-icons.tsx'
 import type { PanelModel } from './panel-model.ts'
-import { hasOptions, newOption, type FormTexts, type PollForm } from './poll-form.ts'
+import { hasOptions, newOption, noTexts, type FormTexts, type PollForm } from './poll-form.ts'
 import { OptionRow } from './poll-option-row.tsx'
 import type { PollProblem } from './poll-problems.ts'
 import { LanguageTabs } from './words-editor.tsx'
@@ -30,7 +30,7 @@ export function PollWordsFields(props: FieldsProps & { tag: string; onTag: (tag:
   const tag = form.texts[props.tag] === undefined ? '' : props.tag
   const original = form.language ?? panel.everyone.launch.language
   const add = (next: string) => {
-    onForm({ ...form, texts: { ...form.texts, [next]: form.texts[next] ?? { question: '', options: {} } } })
+    onForm({ ...form, texts: { ...form.texts, [next]: form.texts[next] ?? noTexts } })
     onTag(next)
   }
   return (
@@ -142,7 +142,7 @@ interface OtherProps {
 
 /** The same in another language; what is left empty stays in the first. */
 function OtherWords({ form, tag, error, onForm }: OtherProps) {
-  const own = form.texts[tag] ?? { question: '', options: {} }
+  const own = form.texts[tag] ?? noTexts
   const change = (changed: Partial<FormTexts>) =>
     onForm({ ...form, texts: { ...form.texts, [tag]: { ...own, ...changed } } })
   const rows = !hasOptions(form.kind) ? [] : form.kind === 'battle' ? form.options.slice(0, 2) : form.options
@@ -168,6 +168,31 @@ function OtherWords({ form, tag, error, onForm }: OtherProps) {
           placeholder={text}
           value={own.options[key] ?? ''}
           onText={(label) => change({ options: { ...own.options, [key]: label } })}
+        />
+      ))}
+      {form.kind === 'scale' && <OtherEnds {...{ form, tag, own, change }} />}
+    </>
+  )
+}
+
+interface EndsProps extends Pick<OtherProps, 'form' | 'tag'> {
+  own: FormTexts
+  change: (changed: Partial<FormTexts>) => void
+}
+
+function OtherEnds({ form: { scale }, tag, own, change }: EndsProps) {
+  return (
+    <>
+      {(['low', 'high'] as const).map((end) => (
+        <LongField
+          key={end}
+          label={t(`compose.scale.${end}`)}
+          longest={POLL_LIMITS.optionLength}
+          rows={1}
+          lang={tag}
+          placeholder={scale[end]}
+          value={own[end]}
+          onText={(text) => change({ [end]: text })}
         />
       ))}
     </>

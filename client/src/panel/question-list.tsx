@@ -60,10 +60,11 @@ function Nothing({ panel }: { panel: PanelModel }) {
   if (panel.questions.all.value.length === 0) return <NobodyAsks panel={panel} />
   if (find.trim() !== '') return <Empty title={t('asked.none.found')}>{t('asked.none.found.more', { find })}</Empty>
   if (show === 'mine') return <Empty title={t('asked.none.mine')}>{t('asked.none.mine.more')}</Empty>
-  return <Empty title={t('asked.none.open')}>{t('asked.none.open.more')}</Empty>
+  return <Empty title={t('asked.none.open')}>{!panel.archived.value && t('asked.none.open.more')}</Empty>
 }
 
 function NobodyAsks({ panel }: { panel: PanelModel }) {
+  if (panel.archived.value) return <Empty title={t('asked.never')} />
   const closed = panel.everyone.permissions.ask === null
   return (
     <Empty title={t('asked.none')}>

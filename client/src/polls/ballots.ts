@@ -7,7 +7,8 @@ import { KeptBallots, roundName, type Ballot, type RoundName } from './kept-ball
 
 /** An own ballot of one round: as the server has it, and what is on its way. */
 export interface OwnBallot {
-  counted?: Ballot & { tally?: PollTally; changed?: true }
+  /** `was`: what it said before, where it was changed here. */
+  counted?: Ballot & { tally?: PollTally; was?: readonly number[] }
   /** On its way. */
   pending?: { choice: readonly number[]; errand: Errand<unknown> }
   /** The server did not take this one. */
@@ -50,7 +51,7 @@ export class Ballots {
     const errand = new Errand<Told>(this.#line, 'poll.vote', { poll, round, choice })
     this.#set(name, { ...(before.counted && { counted: before.counted }), pending: { choice, errand } })
     const reply = await errand.reply
-    if (reply.ok) return this.#count(name, reply.value, before.counted !== undefined)
+    if (reply.ok) return this.#count(name, reply.value, before.counted?.choice)
     const { counted } = this.of({ poll, round })
     this.#set(name, { ...(counted && { counted }), refused: { choice, why: reply } })
   }
@@ -80,10 +81,10 @@ export class Ballots {
     this.#set(roundName(poll), rest)
   }
 
-  #count(name: RoundName, { choice, receipt, tally }: Told, changed = false): void {
+  #count(name: RoundName, { choice, receipt, tally }: Told, was?: readonly number[]): void {
     const person = this.#person.peek()
     if (person) this.#kept.keep(person, name, { choice, receipt })
-    this.#set(name, { counted: { choice, receipt, ...(tally && { tally }), ...(changed && { changed }) } })
+    this.#set(name, { counted: { choice, receipt, ...(tally && { tally }), ...(was && { was }) } })
   }
 
   #set(name: RoundName, own: OwnBallot): void {

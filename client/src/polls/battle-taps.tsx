@@ -34,7 +34,7 @@ function BattleBar({ rows, labels }: { rows: NonNullable<PollKnown['rows']>; lab
   const even = (a?.votes ?? 0) + (b?.votes ?? 0) === 0
   const share = even ? 0.5 : (a?.share ?? 0)
   return (
-    <div class="battle-standing">
+    <div class={even ? 'battle-standing even' : 'battle-standing'}>
       <span class="figure">{t('poll.percent', { n: a?.percent ?? 0 })}</span>
       <div
         class="battle-bar"

@@ -7,7 +7,7 @@ import type { Talk } from '../room/talk.ts'
 import { useNow } from '../ui/use-now.ts'
 import { ballotsOf, type OwnBallot } from './ballots.ts'
 import { PollBody } from './poll-body.tsx'
-import { pollRows, tallyOf } from './poll-figures.ts'
+import { pollRows, tallyOf, withBallot } from './poll-figures.ts'
 import { PollFoot } from './poll-foot.tsx'
 import { usePollFold } from './poll-fold.ts'
 import { useSayingOf } from './poll-saying.ts'
@@ -101,9 +101,12 @@ function useLeft({ state, closesAt }: Poll, model: RoomModel): number | undefine
   return counts ? Math.max(0, closesAt - now) : undefined
 }
 
-/** How it stands: as the room tells it, with the counts that came with one's own ballot until then. */
+/** How it stands: as the room tells it, with the counts that came with one's own ballot until then, and with that ballot in any. */
 function useTally(poll: Poll, own: OwnBallot, model: RoomModel): PollTally | undefined {
   const told = useComputed(() => tallyOf(model.signals.value, poll)).value
-  const first = own.counted?.tally
-  return told?.members || !first ? told : { ...first, ...told }
+  const { counted } = own
+  const first = counted?.tally
+  const tally = told?.members || !first ? told : { ...first, ...told }
+  const of = model.me.value?.standing === 'member' ? 'members' : 'guests'
+  return tally && counted && poll.state === 'open' ? withBallot(tally, { ...counted, of }) : tally
 }

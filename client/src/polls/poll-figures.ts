@@ -23,6 +23,30 @@ export function tallyOf(signals: Signals, poll: Pick<Poll, 'poll' | 'round'>): P
   return told.find((tally) => tally?.round === poll.round)
 }
 
+/** A ballot that the server has counted; `was`: the choice that it was before. */
+export interface CountedBallot {
+  choice: readonly number[]
+  was?: readonly number[]
+  of: 'members' | 'guests'
+}
+
+/** The same with that ballot in it: samples come a moment later, and nobody is told of their own vote that nobody voted so. */
+export function withBallot(tally: PollTally, { choice, was, of }: CountedBallot): PollTally {
+  const { members, guests } = tally
+  if (!members || !guests) return tally
+  const told = (option: number): number => (members.votes[option] ?? 0) + (guests.votes[option] ?? 0)
+  const isIn = choice.length > 0 ? choice.every((one) => told(one) > 0) : members.abstained + guests.abstained > 0
+  if (isIn) return tally
+  const more = was && tally.turnout > 0 ? 0 : 1
+  const moved = (count: PollCount, option: number): number =>
+    Math.max(0, (count.votes[option] ?? 0) + Number(choice.includes(option)) - Number(was?.includes(option) ?? false))
+  const own = tally[of] as PollCount
+  const abstained = Math.max(0, own.abstained + Number(choice.length === 0) - Number(was?.length === 0))
+  const length = Math.max(own.votes.length, ...choice.map((one) => one + 1))
+  const votes = Array.from({ length }, (_, option) => moved(own, option))
+  return { ...tally, turnout: tally.turnout + more, [of]: { ballots: own.ballots + more, abstained, votes } }
+}
+
 type Counts = Readonly<Record<'members' | 'guests', PollCount>>
 function countsOf({ result }: Pick<Poll, 'result'>, tally: PollTally | undefined): Counts | undefined {
   if (result) return result

@@ -47,8 +47,9 @@ export function PollFoot(props: PollKnown) {
   )
 }
 
-/** What became of one's own ballot. */
-function OwnWords({ own: { pending, counted }, model }: PollKnown) {
+/** What became of one's own ballot. Where none counts there is nothing to be said of it. */
+function OwnWords({ own: { pending, counted }, model, poll }: PollKnown) {
+  if (poll.state === 'withdrawn') return null
   if (pending) {
     const trouble = pending.errand.trouble.value
     const away = model.connection.state.value.is !== 'whole'
@@ -66,7 +67,7 @@ function OwnWords({ own: { pending, counted }, model }: PollKnown) {
   if (!counted) return null
   return (
     <span class="poll-own counted">
-      <CheckIcon /> {t(counted.changed ? 'poll.own.changed' : 'poll.own.counted')}
+      <CheckIcon /> {t(counted.was ? 'poll.own.changed' : 'poll.own.counted')}
     </span>
   )
 }

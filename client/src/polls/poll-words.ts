@@ -1,9 +1,15 @@
 import type { PollSetup, PollTexts } from '../../../src/protocol/polls.ts'
 import { ownWords, type OwnWords } from '../i18n/own-words.ts'
 
-function wordsIn({ question, options, texts, language: original }: PollSetup, language: string): OwnWords<PollTexts> {
-  return ownWords<PollTexts>({ question, options: options.map(({ text }) => text) }, texts, original, language)
+function wordsIn(setup: PollSetup, language: string): OwnWords<PollTexts> {
+  const { question, options, scale: { low, high } = {}, texts, language: original } = setup
+  const ends = { ...(low !== undefined && { low }), ...(high !== undefined && { high }) }
+  return ownWords<PollTexts>({ question, options: options.map(({ text }) => text), ...ends }, texts, original, language)
 }
+
+/** What the ends of a scale mean, in that language. */
+export const endsIn = (setup: PollSetup, language: string): Pick<PollTexts, 'low' | 'high'> =>
+  wordsIn(setup, language).words
 
 /** What each option is called in that language: those of yes or no are the page's words, and the steps of a scale numbers. */
 export function optionLabels(

@@ -1,6 +1,7 @@
-import { formatNumber, t } from '../i18n/language.ts'
+import { formatNumber, language, t } from '../i18n/language.ts'
 import { AbstainRow } from './option-row.tsx'
 import { averageOf, type PollRow } from './poll-figures.ts'
+import { endsIn } from './poll-words.ts'
 import type { PollSetup } from '../../../src/protocol/polls.ts'
 
 interface StepsProps {
@@ -44,8 +45,9 @@ export function ScaleSteps({ setup, labels, rows, choice, name, onChoose }: Step
 }
 
 /** The ends say what they mean to who cannot see that they stand under them. */
-function stepName({ scale }: PollSetup, label: string, step: number, steps: number): string {
-  const end = step === 0 ? scale?.low : step === steps - 1 ? scale?.high : undefined
+function stepName(setup: PollSetup, label: string, step: number, steps: number): string {
+  const { low, high } = endsIn(setup, language.value)
+  const end = step === 0 ? low : step === steps - 1 ? high : undefined
   return end ? `${label}, ${end}` : label
 }
 
@@ -101,12 +103,13 @@ function StepColumn({ row, rows }: { row: PollRow | undefined; rows: readonly Po
   )
 }
 
-function ScaleEnds({ setup: { scale } }: { setup: PollSetup }) {
-  if (!scale?.low && !scale?.high) return null
+function ScaleEnds({ setup }: { setup: PollSetup }) {
+  const { low, high } = endsIn(setup, language.value)
+  if (!low && !high) return null
   return (
     <p class="scale-ends" aria-hidden="true">
-      <bdi>{scale.low}</bdi>
-      <bdi>{scale.high}</bdi>
+      <bdi>{low}</bdi>
+      <bdi>{high}</bdi>
     </p>
   )
 }

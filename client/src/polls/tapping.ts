@@ -1,16 +1,15 @@
 import { signal } from '@preact/signals'
 import type { Reply } from '../../../src/protocol/core.ts'
-import type { Poll } from '../../../src/protocol/polls.ts'
+import { POLL_LIMITS, type Poll } from '../../../src/protocol/polls.ts'
 
 export type Side = 0 | 1
 type Send = (side: Side, taps: number) => Promise<Reply<{ counted: number }>>
 
 /** Taps go out twice in each whole second of the common clock, so that a steady hand never loses any to the cap. */
 const SEND_AT_MS = [450, 900] as const
-/** How many count in one second where the host has set nothing else. */
-const USUAL_TAPS = 10
-
-export const tapsPerSecond = ({ setup }: Pick<Poll, 'setup'>): number => setup.tapsPerSecond ?? USUAL_TAPS
+/** How many count in one second. */
+export const tapsPerSecond = ({ setup }: Pick<Poll, 'setup'>): number =>
+  setup.tapsPerSecond ?? POLL_LIMITS.usualTapsPerSecond
 
 /** One person's taps in one round of a battle: gathered, sent, and how many of them counted. */
 export class Tapping implements Disposable {

@@ -22,7 +22,7 @@ export function hiddenWords({ state, setup }: Poll): string {
 /** What has to be known beside the figures, shortest first. */
 export function notesOf(stand: PollStand, polls: readonly Poll[]): readonly string[] {
   const { poll, abstained, before, rows } = stand
-  const { setup, result, round } = poll
+  const { setup, result, round, state } = poll
   const corrected = polls.find((one) => one.poll === poll.corrects)?.reason
   const battle = setup.kind === 'battle'
   return [
@@ -34,6 +34,7 @@ export function notesOf(stand: PollStand, polls: readonly Poll[]): readonly stri
     poll.state === 'closed' && rows && hiddenWords(poll),
     setup.members && t('screen.poll.members_only'),
     setup.kind === 'multiple' && !result && t('screen.poll.several', { n: setup.max ?? setup.options.length }),
+    setup.abstain && state === 'open' && abstained === 0 && t('screen.poll.abstain'),
     abstained > 0 && t('screen.poll.abstained', { n: abstained }),
     round > 1 && t('screen.poll.round', { n: round }),
     before && rows && !battle && t('screen.poll.before', { n: before.round }),

@@ -1,5 +1,6 @@
 import { language, t } from '../i18n/language.ts'
 import type { PollRow } from '../polls/poll-figures.ts'
+import { endsIn } from '../polls/poll-words.ts'
 import type { PollStand } from './poll-stand.ts'
 import { Rolling } from './rolling.tsx'
 
@@ -12,6 +13,7 @@ const formatPercent = (percent: number): string =>
 export function PollScale({ stand }: { stand: PollStand }) {
   const { labels, rows, average, poll, question } = stand
   const { scale } = poll.setup
+  const { low, high } = endsIn(poll.setup, language.value)
   const highest = Math.max(0, ...(rows ?? []).map(({ share }) => share))
   const along = scale && average !== undefined ? (average - scale.from + 0.5) / labels.length : undefined
   return (
@@ -31,7 +33,7 @@ export function PollScale({ stand }: { stand: PollStand }) {
         </div>
       )}
       <p class="hall-scale-ends">
-        <bdi>{scale?.low}</bdi> <bdi>{scale?.high}</bdi>
+        <bdi>{low}</bdi> <bdi>{high}</bdi>
       </p>
       {average !== undefined && (
         <p class="hall-scale-average">

@@ -1,4 +1,4 @@
-import type { Difference, Problem } from '../../../scripts/verify/diagnosis.mjs'
+import type { Difference, Problem, Wrong } from '../../../scripts/verify/diagnosis.mjs'
 import type { Recount } from '../../../scripts/verify/recount.mjs'
 import { t } from '../i18n/language.ts'
 import { CheckIcon } from '../ui/icons.tsx'
@@ -6,15 +6,15 @@ import { labelsOf } from './option-labels.ts'
 import { UnknownIcon, WrongIcon } from './verify-icons.tsx'
 
 type Outcome = 'right' | 'wrong' | 'unknown'
-const OF_LINES = ['line', 'choice', 'order', 'double', 'cut', 'after_end', 'end', 'sum']
+const OF_FILE: readonly Wrong[] = ['line', 'choice', 'order', 'double', 'cut', 'after_end', 'end', 'sum']
 
 const outcome = (wrong: boolean, known: boolean): Outcome => (wrong ? 'wrong' : known ? 'right' : 'unknown')
 
 /** Each thing that was looked at, and how it came out. */
 function outcomes({ head, problems, announced }: Recount): readonly ['whole' | 'seal' | 'result' | 'poll', Outcome][] {
-  const has = (...wrong: string[]): boolean => problems.some(({ what }) => wrong.includes(what))
+  const has = (...wrong: readonly Wrong[]): boolean => problems.some(({ what }) => wrong.includes(what))
   return [
-    ['whole', outcome(has(...OF_LINES), true)],
+    ['whole', outcome(has(...OF_FILE), true)],
     ['seal', outcome(has('seal'), (announced?.seal ?? head?.seal) !== undefined)],
     ['result', outcome(has('result'), (announced?.result ?? head?.result) !== undefined)],
     ['poll', outcome(has('other'), announced?.question !== undefined)],

@@ -16,7 +16,7 @@ export function Counted({ desk, state: { counted, source, name } }: { desk: Reco
   const { head, verdict } = counted
   const right = verdict === 'whole'
   // Who taps is given no receipt.
-  const isFound = head?.kind !== 'battle' || desk.receipt.value !== ''
+  const mayFind = head?.kind !== 'battle' || desk.receipt.value !== ''
   const own = desk.search.value.is === 'found' ? desk.search.value.ballot : undefined
   return (
     <>
@@ -40,7 +40,7 @@ export function Counted({ desk, state: { counted, source, name } }: { desk: Reco
         {!head && <p class="meta">{name}</p>}
         <FileDrop small onFile={(file) => void desk.take(file)} />
       </section>
-      {head && isFound && <FindBallot desk={desk} head={head} />}
+      {head && mayFind && <FindBallot desk={desk} head={head} />}
     </>
   )
 }

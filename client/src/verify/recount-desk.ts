@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { announcedIn } from '../../../scripts/verify/announced.mjs'
-import { edgesOf, findBallot, type Found } from '../../../scripts/verify/ballot-lines.mjs'
+import { edgesOf, findBallot, RECEIPT, type Found } from '../../../scripts/verify/ballot-lines.mjs'
 import { headIn, type Head } from '../../../scripts/verify/file-head.mjs'
 import { recount, type Recount } from '../../../scripts/verify/recount.mjs'
 import { ownReceipt } from './own-receipt.ts'
@@ -24,9 +24,9 @@ export type DeskState =
 /** What somebody looks for in the file: nothing yet, nothing there, or their ballot. */
 export type Search = { is: 'nothing' } | { is: 'missing' } | { is: 'found'; ballot: Found }
 
-const RECEIPT = /^[A-Za-z0-9_-]{22}$/
-const TIMEOUT_MS = 10_000
-const LONG_MS = 300_000
+/** How long an answer, and a whole file, may take, ms. */
+const ANSWER_MS = 10_000
+const FILE_MS = 300_000
 
 /** Takes a file of ballots, counts it in this browser, and compares. */
 export class RecountDesk {
@@ -48,7 +48,7 @@ export class RecountDesk {
     const path = `/api/rooms/${encodeURIComponent(room)}/polls/${encodeURIComponent(poll)}/ballots`
     const query = round === undefined ? '' : `?round=${encodeURIComponent(round)}`
     try {
-      const answer = await this.#get(path + query, LONG_MS)
+      const answer = await this.#get(path + query, FILE_MS)
       const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
       if (turn !== this.#turn) return
       if (bytes) await this.#count(bytes, poll, turn)
@@ -98,7 +98,7 @@ export class RecountDesk {
   /** What the room of the file announces; undefined = it cannot be asked now. */
   async #announcement({ room }: Head): Promise<unknown> {
     try {
-      const answer = await this.#get(`/api/rooms/${encodeURIComponent(room)}`, TIMEOUT_MS)
+      const answer = await this.#get(`/api/rooms/${encodeURIComponent(room)}`, ANSWER_MS)
       return answer.ok ? await answer.json() : undefined
     } catch {
       return undefined
