@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root } from '../lib/run.mjs'
 import { dialects } from './dialects.mjs'
-import { cpuUs } from './processes.mjs'
+import { cpuUs, quiet } from './processes.mjs'
 import { work } from './servers.mjs'
 
 const { Tokens, newVisitor } = await import(join(root, 'dist/server/persons/tokens.js'))
@@ -33,7 +33,7 @@ async function come({ sockets }) {
     const session = newVisitor(Date.now())
     return tokens.issue({ ...session, person: { ...session.person, standing: 'guest', name: `Fan ${i}` } }, Date.now())
   })
-  await quiet()
+  await quiet(server.pid)
   const joining = createHistogram()
   const there = inside.length
   const [refused, own, startedAt, before] = [[], process.cpuUsage(), performance.now(), cpuUs(server.pid)]
@@ -73,18 +73,8 @@ const stay = () => ({ faults: faults(inside.length, []), inside: inside.length }
 async function leave() {
   for (const socket of inside) socket.end()
   inside = []
-  await quiet()
+  await quiet(server.pid)
   return { left: true }
-}
-
-/** The server has nothing to do any more. */
-async function quiet() {
-  for (let calm = 0, last = cpuUs(server.pid); calm < 3;) {
-    await pause(100)
-    const now = cpuUs(server.pid)
-    calm = now - last <= 20_000 ? calm + 1 : 0
-    last = now
-  }
 }
 
 /** Fills the view that every newcomer gets. @param {{ lines: number }} wanted */
@@ -96,7 +86,7 @@ async function fill({ lines }) {
   const wrong = sockets.flatMap((socket) => socket.faults)
   if (wrong.length > 0) throw new Error(wrong[0])
   for (const socket of sockets) socket.end()
-  await quiet()
+  await quiet(server.pid)
   return { filled: lines }
 }
 

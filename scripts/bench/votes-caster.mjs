@@ -9,13 +9,13 @@ import { sha, source } from './one-vote.mjs'
 import { work } from './servers.mjs'
 import { commandOf, OPTIONS, optionOf, personOf, sendsOf, tallyOf, voterOf } from './votes-ballots.mjs'
 
-/** Votes in one call of our stores: as many as a node gathers at most. */
-const CALL = 1_024
 /** Votes that wait for their answer at the same time, where each is a call. */
 const IN_FLIGHT = 2_048
 const IN_FLIGHT_GATHERED = 8_192
 const log = pino({ level: 'warn' }, pino.destination(2))
 const load = (/** @type {string} */ file) => import(join(root, 'dist/server', file))
+/** Votes in one call of our stores: as many as a node gathers at the most. @type {{ VOTES_AT_ONCE: number }} */
+const { VOTES_AT_ONCE: CALL } = await load('polls/ballot-rules.js')
 
 /** @type {Side} */
 let side

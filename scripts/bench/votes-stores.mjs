@@ -3,12 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { findRedis, startRedis } from '../lib/redis.mjs'
 import { cacheDir } from '../lib/run.mjs'
 import { sha, source } from './one-vote.mjs'
-import { cpuUs, pin, pinned } from './processes.mjs'
+import { cpuUs, pin, pinned, quiet } from './processes.mjs'
 import { startWorker } from './servers.mjs'
 import { sendsOf } from './votes-ballots.mjs'
 
@@ -47,21 +46,12 @@ export async function playStores(plan) {
 /** @param {Store} side @param {{ round: number, votes: number }} wanted @param {number} pid @param {Redis} control */
 async function measure(side, wanted, pid, control) {
   await control.flushall()
+  // What was flushed is gone, and nothing is written any more.
   await quiet(pid)
   const [before, used] = [cpuUs(pid), await usedMemory(control)]
   const result = await side.round(wanted)
   const redisUs = (cpuUs(pid) - before) / sendsOf(wanted.votes)
   return { ...result, redisUs, bytes: ((await usedMemory(control)) - used) / wanted.votes }
-}
-
-/** What was deleted is gone, and nothing is written any more. @param {number} pid */
-async function quiet(pid) {
-  for (let calm = 0, last = cpuUs(pid); calm < 3;) {
-    await pause(100)
-    const now = cpuUs(pid)
-    calm = now - last <= 10_000 ? calm + 1 : 0
-    last = now
-  }
 }
 
 /** @param {Redis} control */

@@ -1,5 +1,5 @@
 // @ts-check
-import { median, spread } from './figures.mjs'
+import { median, spread, verdict } from './figures.mjs'
 
 /** What the design asks for: so many times the votes a second of one script call a vote, and of redis-benchmark. */
 const asked = { one: 5, benchmark: 2, embedded: 2 }
@@ -25,20 +25,17 @@ export function printStores({ votes, stores }, rounds) {
     )
   }
   console.log('')
-  for (const other of ['one', 'piped']) verdict(rounds, 'fanfare', other, asked.one)
-  verdict(rounds, 'fanfare', 'redis-benchmark', asked.benchmark)
-  verdict(rounds, 'embedded', 'redis-benchmark', asked.embedded)
+  for (const other of ['one', 'piped']) printTimes(rounds, 'fanfare', other, asked.one)
+  printTimes(rounds, 'fanfare', 'redis-benchmark', asked.benchmark)
+  printTimes(rounds, 'embedded', 'redis-benchmark', asked.embedded)
 }
 
 /** How many times as fast one is as the other, in the same round. @param {import('./votes.mjs').StoreRound[]} rounds @param {string} mine @param {string} other @param {number} least */
-function verdict(rounds, mine, other, least) {
-  const ratios = rounds.flatMap(({ side, round, perSecond }) => {
-    const its = rounds.find((their) => their.side === other && their.round === round)
-    return side === mine && its ? [perSecond / its.perSecond] : []
-  })
-  if (ratios.length === 0) return
-  const met = median(ratios) >= least ? 'met' : 'NOT met'
-  console.log(`${mine} / ${other}: ${spread(ratios, 2)}, asked at least ${least}: ${met}`)
+function printTimes(rounds, mine, other, least) {
+  const times = ratios(rounds, 'perSecond', mine, other)
+  if (times.length === 0) return
+  const met = median(times) >= least ? 'met' : 'NOT met'
+  console.log(`${mine} / ${other}: ${spread(times, 2)}, asked at least ${least}: ${met}`)
 }
 
 /** @param {import('./votes.mjs').Plan} plan @param {import('./votes.mjs').SocketRound[]} rounds */
@@ -67,14 +64,23 @@ export function printSockets({ sockets, waves, seconds, sides }, rounds) {
 
 /** @param {import('./votes.mjs').SocketRound[]} rounds @param {string} other */
 function printShare(rounds, other) {
-  const shares = rounds.flatMap(({ side, round, cpuUs }) => {
-    const its = rounds.find((their) => their.side === other && their.round === round)
-    return side === 'fanfare' && its ? [cpuUs / its.cpuUs] : []
-  })
-  if (shares.length === 0) return
-  const met = median(shares) <= askedShare ? 'met' : 'NOT met'
-  console.log(`CPU for each ballot, fanfare / ${other}: ${spread(shares, 2)}, asked at most ${askedShare}: ${met}`)
+  const shares = ratios(rounds, 'cpuUs', 'fanfare', other)
+  if (shares.length > 0) console.log(`CPU for each ballot, fanfare / ${other}: ${verdict(shares, askedShare)}`)
 }
+
+/**
+ * One side's figure by another's, of each round that both were in.
+ * @template {string} K
+ * @param {({ side: string, round: number } & Record<K, number>)[]} rounds
+ * @param {K} what
+ * @param {string} mine
+ * @param {string} other
+ */
+const ratios = (rounds, what, mine, other) =>
+  rounds.flatMap((one) => {
+    const its = rounds.find((their) => their.side === other && their.round === one.round)
+    return one.side === mine && its ? [one[what] / its[what]] : []
+  })
 
 /** @template {string} K @param {Record<K, number>[]} rounds @param {K} what */
 const each = (rounds, what) => rounds.map((round) => round[what])

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root } from '../lib/run.mjs'
 import { dialects } from './dialects.mjs'
-import { cpuUs } from './processes.mjs'
+import { cpuUs, quiet } from './processes.mjs'
 import { countEvents } from './raw-socket.mjs'
 import { work } from './servers.mjs'
 import { OPTIONS, optionOf, sendsOf, tallyOf, voterOf } from './votes-ballots.mjs'
@@ -187,16 +187,6 @@ function found() {
     0,
     5,
   )
-}
-
-/** The server has nothing to do any more. @param {number} pid */
-async function quiet(pid) {
-  for (let calm = 0, last = cpuUs(pid); calm < 3;) {
-    await pause(100)
-    const now = cpuUs(pid)
-    calm = now - last <= 20_000 ? calm + 1 : 0
-    last = now
-  }
 }
 
 work({ connect, wave })

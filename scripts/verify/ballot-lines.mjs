@@ -1,8 +1,10 @@
 // The lines of a file of ballots, as they are.
-const NEWLINE = 10
+export const NEWLINE = 10
 /** Bytes that are made text at once, and after how many others may go on. */
 const PIECE = 1 << 20
 
+/** What a ballot is called. */
+export const RECEIPT = /^[A-Za-z0-9_-]{22}$/
 const BALLOT =
   /^\{"receipt":"([A-Za-z0-9_-]{22})","of":"(member|guest)","choice":\[((?:0|[1-9]\d{0,14})(?:,(?:0|[1-9]\d{0,14}))*|)\]\}$/
 

@@ -1,6 +1,6 @@
 // Counts a file of ballots again, by itself: with nothing of the server's code, no network and no package, in Node and in browsers.
 import { announcedIn } from './announced.mjs'
-import { ballotIn, edgesOf, findBallot, linesOf } from './ballot-lines.mjs'
+import { ballotIn, edgesOf, findBallot, linesOf, NEWLINE } from './ballot-lines.mjs'
 import { differencesOf, verdictOf } from './diagnosis.mjs'
 import { endIn, headIn } from './file-head.mjs'
 import { sha256 } from './sha256.mjs'
@@ -115,7 +115,7 @@ function contradictions(head, announced, counted) {
 /** What the last line says of the rest. */
 async function ofEnd(bytes, end, last, ballots) {
   if (end === undefined) return [{ what: 'cut' }]
-  const isWhole = bytes.at(-1) === 10 && (await sha256(bytes.subarray(0, last))) === end.sum
+  const isWhole = bytes.at(-1) === NEWLINE && (await sha256(bytes.subarray(0, last))) === end.sum
   return [
     ...(end.ballots === ballots ? [] : [{ what: 'end', announced: end.ballots, counted: ballots }]),
     ...(isWhole ? [] : [{ what: 'sum' }]),

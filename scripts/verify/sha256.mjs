@@ -1,5 +1,5 @@
-// SHA-256, where the browser keeps its own for pages that came over https.
-const PRIMES = 64
+// SHA-256 (FIPS 180-4), for pages that did not come over https: browsers keep their own from them.
+const ROUNDS = 64
 
 /** The first 32 bits of what is behind the point of a root of each of the first primes. */
 function fractions(count, root) {
@@ -8,27 +8,27 @@ function fractions(count, root) {
   return primes.map((prime) => ((prime ** root % 1) * 2 ** 32) | 0)
 }
 const START = fractions(8, 1 / 2)
-const ROUNDS = Int32Array.from(fractions(PRIMES, 1 / 3))
+const CONSTANTS = Int32Array.from(fractions(ROUNDS, 1 / 3))
 
-const turned = (word, by) => (word >>> by) | (word << (32 - by))
+const rotated = (word, by) => (word >>> by) | (word << (32 - by))
 
 function schedule(words, block, at) {
   for (let i = 0; i < 16; i++) words[i] = block.getInt32(at + i * 4)
-  for (let i = 16; i < PRIMES; i++) {
+  for (let i = 16; i < ROUNDS; i++) {
     const [a, b] = [words[i - 15], words[i - 2]]
-    const low = turned(a, 7) ^ turned(a, 18) ^ (a >>> 3)
-    const high = turned(b, 17) ^ turned(b, 19) ^ (b >>> 10)
+    const low = rotated(a, 7) ^ rotated(a, 18) ^ (a >>> 3)
+    const high = rotated(b, 17) ^ rotated(b, 19) ^ (b >>> 10)
     words[i] = (words[i - 16] + low + words[i - 7] + high) | 0
   }
 }
 
 function mix(state, words) {
   let [a, b, c, d, e, f, g, h] = state
-  for (let i = 0; i < PRIMES; i++) {
+  for (let i = 0; i < ROUNDS; i++) {
     const chosen = (e & f) ^ (~e & g)
-    const first = (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + chosen + ROUNDS[i] + words[i]) | 0
-    const most = (a & b) ^ (a & c) ^ (b & c)
-    const second = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + most) | 0
+    const first = (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + chosen + CONSTANTS[i] + words[i]) | 0
+    const majority = (a & b) ^ (a & c) ^ (b & c)
+    const second = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + majority) | 0
     h = g
     g = f
     f = e
@@ -58,7 +58,7 @@ function lastBlocks(bytes) {
 /** SHA-256 of these bytes, hex. */
 export function ownSha256(bytes) {
   const state = Int32Array.from(START)
-  const words = new Int32Array(PRIMES)
+  const words = new Int32Array(ROUNDS)
   for (const view of [viewOf(bytes), lastBlocks(bytes)])
     for (let at = 0; at + 64 <= view.byteLength; at += 64) {
       schedule(words, view, at)

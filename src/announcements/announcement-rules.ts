@@ -1,11 +1,8 @@
 import { ANNOUNCEMENT_LIMITS, type Announcement, type AnnouncementEvents } from '../protocol/announcements.ts'
-import type { Gone } from '../protocol/events.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf } from '../rooms/digest.ts'
+import { buried, eventBody, type By } from '../rooms/event-body.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
-
-type By = Parameters<typeof eventBody>[1]
 
 const standing = ({ everyone }: Seen, announcement: number): Announcement | undefined =>
   everyone.announcements.find((one) => one.announcement === announcement)
@@ -43,10 +40,10 @@ export const withdrawAnnouncement =
     if (one === undefined) return 'not_found'
     const found = await Promise.all(one.entries.map(read))
     const entries = found.filter((entry) => entry !== undefined)
-    const gone = entries.map((entry): Gone => [entry.seq, leafOf(entry)])
+    const gone = goneOf(entries)
     return {
       events: [eventBody('announcement.withdrawn', { ...by, gone }, { announcement })],
-      replaced: entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) })),
+      replaced: buried(entries),
     }
   }
 

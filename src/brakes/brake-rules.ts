@@ -2,10 +2,8 @@ import { inForce, type Brakes, type Restriction } from '../protocol/brakes.ts'
 import type { PersonId } from '../protocol/core.ts'
 import type { Decision } from '../rooms/decision-store.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 import { GATES, restrictedGate } from '../rooms/gates.ts'
-
-type By = Parameters<typeof eventBody>[1]
 
 /** What the crowd's scripts must know of these brakes. */
 function gatesFor(brakes: Brakes): NonNullable<Decision['gates']> {

@@ -1,16 +1,13 @@
 import { standingLine, type HeldLine } from '../protocol/chat.ts'
 import type { PersonId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
 import type { Decision } from '../rooms/decision-store.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf } from '../rooms/digest.ts'
+import { buried, eventBody, type By } from '../rooms/event-body.ts'
 import { COUNTERS } from '../rooms/gates.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
 import { entriesOfLine, saidIn, sayingOf } from './chat-rules.ts'
 
-/** Who decides, by which command. */
-type By = Parameters<typeof eventBody>[1]
 /** Reads one entry of the room's log as it is now. */
 export type ReadEntry = (seq: number) => Promise<LogEntry | undefined>
 
@@ -22,14 +19,14 @@ export const strikeLine = (line: number, by: By, read: ReadEntry) => async (): P
   const said = entry && saidIn(entry.body)
   if (entry === undefined || said?.by === undefined) return 'not_found'
   const entries = (await Promise.all(entriesOfLine(line, entry.body).map(read))).filter(isEntry)
-  const gone = entries.map((each): Gone => [each.seq, leafOf(each)])
+  const gone = goneOf(entries)
   const struck = { ...sayingOf(said), line, person: said.by }
   return {
     events: [
       eventBody('chat.removed', { ...by, gone }, { line }),
       eventBody('chat.struck', { ...by, to: 'staff' }, struck),
     ],
-    replaced: entries.map((each) => ({ entry: each, body: tombstoneBody(each.body) })),
+    replaced: buried(entries),
   }
 }
 
@@ -57,7 +54,7 @@ async function judgement(
 ): Promise<Required<Pick<Decision, 'events' | 'replaced'>>> {
   const { held, by: writer, id } = line
   const entries = (await Promise.all([held, held + 1].map(read))).filter(isEntry)
-  const gone = entries.map((entry): Gone => [entry.seq, leafOf(entry)])
+  const gone = goneOf(entries)
   const said = eventBody('chat.said', { by: writer, id }, sayingOf(line))
   return {
     events: [
@@ -65,7 +62,7 @@ async function judgement(
       eventBody('chat.judged', { ...by, to: 'staff', gone }, { held, allowed }),
       eventBody('chat.judged', { to: writer }, { held: held + 1, allowed }),
     ],
-    replaced: entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) })),
+    replaced: buried(entries),
   }
 }
 

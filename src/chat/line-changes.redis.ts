@@ -1,5 +1,4 @@
 import type { PersonId, Refusal, Reply, RoomId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
 import { recentKeys } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { readLog, readStored, readStoredAfterHead, type StoredEntry } from '../redis/log-reader.ts'
@@ -7,8 +6,8 @@ import { answerField, isConflict, readAppended, readReply } from '../redis/reply
 import { script } from '../redis/script.ts'
 import { logKeys, writeAmended } from '../redis/stream-entries.ts'
 import { gatesKey } from '../rooms/decision-store.redis.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf, leafOf } from '../rooms/digest.ts'
+import { buried, eventBody } from '../rooms/event-body.ts'
 import { StoreDown, type Appended, type Fence } from '../rooms/room-log.ts'
 import { editedBody, entriesOfLine, judgeChange, judgeEdit, judgeRestoring } from './chat-rules.ts'
 import { restoredBody, strikeOf, type Restorable } from './chat-rules.ts'
@@ -105,10 +104,10 @@ export class LineChanges {
     const verdict = judgeChange(line, change.ids, { now, windowMs: Infinity })
     if (line === undefined || verdict !== undefined) return { verdict: verdict ?? 'not_found' }
     const entries = await readStored(this.#link, room, entriesOfLine(line.seq, line.body))
-    const gone = entries.map((entry): Gone => [entry.seq, leafOf(entry)])
+    const gone = goneOf(entries)
     return {
       body: eventBody('chat.removed', { by: change.person, id: change.id, gone }, { line: line.seq }),
-      replaced: entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) })),
+      replaced: buried(entries),
     }
   }
 

@@ -4,6 +4,7 @@ import { asking, decide } from '../rooms/deciding.ts'
 import type { DecisionStore } from '../rooms/decision-store.ts'
 import type { Caller, Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import { reachHead } from '../rooms/reach-head.ts'
 import { StoreDown, type Appended, type RoomLog } from '../rooms/room-log.ts'
 import { featureLine, judgedIn, judgeLines, pinLine, strikeLine, type ReadEntry } from './chat-decisions.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -16,8 +17,6 @@ export interface ChatGround {
 
 type StaffCommand = Extract<ChatCommand, 'chat.restore' | 'chat.judge' | 'chat.pin' | 'chat.feature'>
 
-const SEEN_MS = 2_000
-
 export const staffChatHandlers = ({ chat, decisions, log }: ChatGround): Handlers<StaffCommand> => ({
   'chat.restore'({ live, person, ids, limitKey, hash }, { id, line }) {
     const change = { person: person.id, ids, limitKey, id, hash, line }
@@ -26,7 +25,7 @@ export const staffChatHandlers = ({ chat, decisions, log }: ChatGround): Handler
 
   async 'chat.judge'(caller, { id, held, allow }) {
     const { live, person } = caller
-    await seen(live, log, Math.max(...held))
+    await reachHead(live, log, Math.max(...held))
     const rule = judgeLines(held, allow, { by: person.id, id }, reader(log, live))
     const reply = await decide(live, decisions, asking(caller, id), rule)
     if (!reply.ok) return reply
@@ -37,14 +36,14 @@ export const staffChatHandlers = ({ chat, decisions, log }: ChatGround): Handler
 
   async 'chat.pin'(caller, { id, line }) {
     const { live, person } = caller
-    if (line !== null) await seen(live, log, line)
+    if (line !== null) await reachHead(live, log, line)
     const rule = pinLine(line, { by: person.id, id }, reader(log, live))
     return decide(live, decisions, asking(caller, id), rule)
   },
 
   async 'chat.feature'(caller, { id, line, on }) {
     const { live, person } = caller
-    await seen(live, log, line)
+    await reachHead(live, log, line)
     const rule = featureLine(line, on, { by: person.id, id }, reader(log, live))
     return decide(live, decisions, asking(caller, id), rule)
   },
@@ -67,13 +66,6 @@ const reader =
   (log: RoomLog, { room }: LiveRoom): ReadEntry =>
   async (seq) =>
     (await log.read(room, seq, seq))[0]
-
-/** The caller may have read of a line at another node: until this one has seen it, if it is there. */
-async function seen(live: LiveRoom, log: RoomLog, seq: number): Promise<void> {
-  if (seq <= live.replica.seq) return
-  const head = await log.head(live.room)
-  await live.reach(Math.min(seq, head?.seq ?? 0), SEEN_MS)
-}
 
 /** What is read after something has happened: when it cannot be, that is no reason to say that nothing did. */
 const afterwards = <T>(reading: Promise<T>): Promise<T> =>

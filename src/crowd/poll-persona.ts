@@ -1,4 +1,4 @@
-import { optionsOf, type PollSetup } from '../protocol/polls.ts'
+import { POLL_LIMITS, optionsOf, type PollSetup } from '../protocol/polls.ts'
 import { pick, seeded, type Random } from './seeded.ts'
 
 /** What somebody does in a poll; `after`: ms after the act before it, or after they noticed that it is open. */
@@ -15,7 +15,6 @@ export type Act = { after: number } & (
 const HABITS = { votes: 0.9, twice: 0.1, changes: 0.2, repeats: 0.07, abstains: 0.05, wrong: 0.03, late: 0.03 } as const
 /** Of a battle: which part taps faster than counts, and taps in half a second. */
 const TAPPING = { greedy: 0.1, most: 4, greedyTaps: 15, everyMs: 500 } as const
-const TAPS_A_SECOND = 10
 
 /** How many of a hundred like each option: the same for everybody, another for each poll. */
 function likings(setup: PollSetup): readonly number[] {
@@ -51,7 +50,7 @@ function wrongChoice(setup: PollSetup, random: Random): number[] {
 export function planActs(setup: PollSetup, random: Random, withinMs: number): Act[] {
   if (random() >= HABITS.votes) return []
   const after = withinMs * 0.7 * random() ** 3
-  if (setup.kind === 'battle') return planTaps(random, withinMs, setup.tapsPerSecond ?? TAPS_A_SECOND)
+  if (setup.kind === 'battle') return planTaps(random, withinMs, setup.tapsPerSecond ?? POLL_LIMITS.usualTapsPerSecond)
   if (random() < HABITS.late) return [{ after, do: 'late', choice: choose(setup, random) }]
   const wrong: Act[] =
     random() < HABITS.wrong ? [{ after, do: 'vote', choice: wrongChoice(setup, random), wrong: true }] : []

@@ -2,7 +2,7 @@ import { choose } from '../crowd/poll-persona.ts'
 import { pick, seeded, type Random } from '../crowd/seeded.ts'
 import type { CommandId } from '../protocol/core.ts'
 import type { EveryoneView } from '../protocol/index.ts'
-import type { Poll } from '../protocol/polls.ts'
+import { POLL_LIMITS, type Poll } from '../protocol/polls.ts'
 import type { DemoFan } from './demo-fans.ts'
 import { likingsOf } from './demo-polls.ts'
 import type { Called } from './demo-script.ts'
@@ -13,7 +13,7 @@ const VOTES = { part: 0.85, change: 0.08 } as const
 /** So many tap, each once in so many slots. */
 const TAPPERS = { count: 80, everySlots: 20 } as const
 /** Taps of each at once on average, how the sides take turns in the lead, and how the overtime goes. */
-const TAPS = { mean: 4.5, most: 10, swing: 0.35, turnSeconds: 20, decided: 0.4 } as const
+const TAPS = { mean: 4.5, swing: 0.35, turnSeconds: 20, decided: 0.4 } as const
 /** Nobody has read the question before so many seconds; who votes has done so within so many. */
 const READING = { least: 0.8, most: 40 } as const
 const WANTS_PER_SECOND = 0.6
@@ -75,7 +75,7 @@ function taps(poll: Poll, { slot, ms, pace }: Slot, fans: number): Called[] {
     const swing = TAPS.swing * Math.sin((2 * Math.PI * second) / TAPS.turnSeconds) * (side === 0 ? 1 : -1)
     const lift = poll.overtime && side === better ? TAPS.decided : 0
     const eager = TAPS.mean * (1 + swing + lift) * (0.7 + 0.6 * seeded(slot * 64 + by)())
-    const count = Math.min(poll.setup.tapsPerSecond ?? TAPS.most, Math.round(eager))
+    const count = Math.min(poll.setup.tapsPerSecond ?? POLL_LIMITS.usualTapsPerSecond, Math.round(eager))
     const input = { poll: poll.poll, round: poll.round, side, taps: count } as const
     return [
       { by, command: 'poll.tap', input, id: `tap-${poll.box.slice(0, 8)}-${slot.toString(36)}-${by}` as CommandId },

@@ -2,9 +2,8 @@ import type { PersonId } from '../protocol/core.ts'
 import { HOST_LIMITS, type CrewMember, type HostLink } from '../protocol/hosts.ts'
 import { outranks, type Role } from '../protocol/roles.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 
-type By = Parameters<typeof eventBody>[1]
 const HOUR_MS = 3_600_000
 
 /** One gives less than one has; owners make owners, so that there can be two. */

@@ -1,10 +1,8 @@
 import type { Schedule, SettingsChange } from '../protocol/launches.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 import { teasersFor, type Copy } from './copy-rules.ts'
 import { launchDeadlinesIn, teaserDeadlinesOf } from './schedule-rules.ts'
-
-type By = Parameters<typeof eventBody>[1]
 
 /** What a launch is opened with. */
 export interface Furnishing {

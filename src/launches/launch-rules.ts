@@ -1,13 +1,10 @@
 import type { CommandId, RoomId } from '../protocol/core.ts'
 import type { LaunchCommand, LaunchView, Listed, Phase, Schedule, SettingsChange } from '../protocol/launches.ts'
 import type { Poll } from '../protocol/polls.ts'
-import type { StaffView } from '../protocol/index.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 import { COUNTERS, GATES } from '../rooms/gates.ts'
 import { launchDeadlinesIn, teaserDeadlinesOf } from './schedule-rules.ts'
-
-type By = Parameters<typeof eventBody>[1]
 
 /** A room's address from its title, with a tail from the command's id, so that asking again gives the same. */
 export function roomIdFor(title: string, id: CommandId): RoomId {
@@ -81,12 +78,9 @@ const go =
 export const startLaunch = (by: By) => go('launch.start', 'live', eventBody('launch.started', by, {}))
 export const endLaunch = (by: By) => go('launch.end', 'after', eventBody('launch.ended', by, {}))
 
-/** Somebody's vote still waits to be counted. */
-const isOwed =
-  ({ polls }: StaffView) =>
-  ({ state, poll, round }: Poll): boolean =>
-    state === 'open' ||
-    (state === 'closed' && !polls.counted.some((counted) => counted.poll === poll && counted.round === round))
+/** Somebody's vote still waits to be counted, or its round to be sealed. */
+const isOwed = ({ state, seal, before }: Poll): boolean =>
+  state !== 'withdrawn' && (seal === undefined || before.some((round) => round.seal === undefined))
 
 /** Closes the room for good, unless somebody still waits for an answer. Nothing that was planned happens any more. */
 export const archiveLaunch =
@@ -94,7 +88,7 @@ export const archiveLaunch =
   ({ room, everyone, staff }: Seen): Verdict => {
     const { launch } = everyone
     if (!may('launch.archive', launch)) return 'not_now'
-    if (staff.chat.held.length > 0 || everyone.polls.some(isOwed(staff))) return 'owed'
+    if (staff.chat.held.length > 0 || everyone.polls.some(isOwed)) return 'owed'
     const cards = staff.teasers.map(({ card }) => ({ kind: 'teaser.show', thing: card, at: null }) as const)
     return {
       events: [eventBody('launch.archived', by, {})],

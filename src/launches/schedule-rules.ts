@@ -3,9 +3,8 @@ import type { LaunchView, Phase, Schedule } from '../protocol/launches.ts'
 import type { Teaser } from '../protocol/teasers.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
 import type { Decision } from '../rooms/decision-store.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 
-type By = Parameters<typeof eventBody>[1]
 type Deadlines = NonNullable<Decision['deadlines']>
 
 /** What a move gives: another moment, none (`null`), or nothing about it. */

@@ -1,8 +1,6 @@
 import type { PersonId } from '../protocol/core.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
-
-type By = Parameters<typeof eventBody>[1]
+import { eventBody, type By } from '../rooms/event-body.ts'
 
 /** Their sessions signed until now are void. Told to whoever they are and have been. */
 export const signOut =

@@ -1,10 +1,13 @@
 -- Included: one box, read at once and written at once, whatever happens to how many of its ballots.
+-- So many values are as many as unpack takes without trouble.
+local AT_ONCE = 4000
+
 -- A key of another type ends the script here, before anything is written.
-local function open_box(ballots, tally, keys)
+local function read_box(ballots, tally, keys)
   local held = {}
   redis.call('HLEN', tally)
-  for from = 1, #keys, 4000 do
-    local found = redis.call('HMGET', ballots, unpack(keys, from, math.min(from + 3999, #keys)))
+  for from = 1, #keys, AT_ONCE do
+    local found = redis.call('HMGET', ballots, unpack(keys, from, math.min(from + AT_ONCE - 1, #keys)))
     for i = 1, #found do held[keys[from + i - 1]] = found[i] end
   end
   return { held = held, put = {}, counts = {}, ballots = ballots, tally = tally }
@@ -21,19 +24,13 @@ end
 
 local function count(box, field, by) box.counts[field] = (box.counts[field] or 0) + by end
 
-local function close_box(box)
+local function write_box(box)
   local rows, held = {}, box.held
   for i, key in ipairs(box.put) do rows[2 * i - 1], rows[2 * i] = key, held[key] end
-  for from = 1, #rows, 4000 do redis.call('HSET', box.ballots, unpack(rows, from, math.min(from + 3999, #rows))) end
+  for from = 1, #rows, AT_ONCE do
+    redis.call('HSET', box.ballots, unpack(rows, from, math.min(from + AT_ONCE - 1, #rows)))
+  end
   for field, by in pairs(box.counts) do
     if by ~= 0 then redis.call('HINCRBY', box.tally, field, by) end
   end
-end
-
--- The answers to all items, in their order; then the box is written.
-local function answer_all(items, answer, box)
-  local answers = {}
-  for i, item in ipairs(items) do answers[i] = answer(unpack(item)) end
-  close_box(box)
-  return answers
 end

@@ -7,7 +7,7 @@ import { boxOfRound } from './poll-setup-rules.ts'
 import type { Box, KeptBallot, PollStore } from './poll-store.ts'
 import { receiptOf } from './receipts.ts'
 
-type Ballots = Pick<PollStore, 'ballots' | 'salt'>
+type Ballots = Pick<PollStore, 'ballots' | 'counts' | 'salt'>
 
 /** The loop is left to others after so long, ms. */
 const SLICE_MS = 8
@@ -32,10 +32,10 @@ class Breath {
 /** Every ballot of a box as the file holds it, in the order of receipts, in pieces of whole lines. */
 export async function* ballotLines(store: Ballots, room: RoomId, box: Box): AsyncGenerator<readonly string[]> {
   const breath = new Breath()
-  const shelves = await shelved(store, room, box, breath)
+  const shelves = await whole(store, room, box, breath)
   let piece: string[] = []
   for (const shelf of [...shelves.keys()].toSorted()) {
-    piece.push(...(shelves.get(shelf) ?? []).toSorted())
+    piece.push(...[...(shelves.get(shelf) ?? [])].toSorted())
     shelves.delete(shelf)
     if (piece.length < PIECE) continue
     yield piece
@@ -47,17 +47,31 @@ export async function* ballotLines(store: Ballots, room: RoomId, box: Box): Asyn
 
 const BEFORE_RECEIPT = '{"receipt":"'.length
 
-/** Lines by how their receipts begin, so that no sort is ever a long one. */
-async function shelved(store: Ballots, room: RoomId, box: Box, breath: Breath): Promise<Map<string, string[]>> {
+/** Lines by how their receipts begin, so that no sort is ever a long one; each once. */
+type Shelves = Map<string, Set<string>>
+/** So often a box is read that people are forgotten in, or vote in, meanwhile. */
+const READINGS = 4
+
+/** Every ballot: who is forgotten meanwhile goes to another key, where they may have been missed. */
+async function whole(store: Ballots, room: RoomId, box: Box, breath: Breath): Promise<Shelves> {
+  for (let reading = 1; ; reading++) {
+    const shelves = await shelved(store, room, box, breath)
+    const [count] = await store.counts(room, [box])
+    const lines = [...shelves.values()].reduce((sum, shelf) => sum + shelf.size, 0)
+    if (reading === READINGS || lines === (count ? count.members.ballots + count.guests.ballots : 0)) return shelves
+  }
+}
+
+async function shelved(store: Ballots, room: RoomId, box: Box, breath: Breath): Promise<Shelves> {
   const salt = await store.salt(room, box)
-  const shelves = new Map<string, string[]>()
+  const shelves: Shelves = new Map()
   for await (const page of store.ballots(room, box))
     for (const ballot of page) {
       const line = ballotLine(receiptIn(salt, ballot.key), ballot)
       const shelf = line.slice(BEFORE_RECEIPT, BEFORE_RECEIPT + 2)
       const there = shelves.get(shelf)
-      if (there) there.push(line)
-      else shelves.set(shelf, [line])
+      if (there) there.add(line)
+      else shelves.set(shelf, new Set([line]))
       await breath.taken()
     }
   return shelves

@@ -1,25 +1,24 @@
 import { accept, refuse, type Reply } from '../protocol/core.ts'
-import type { Poll, PollCommand, PollId, PollTally } from '../protocol/polls.ts'
+import { POLL_LIMITS, type Poll, type PollCommand, type PollId, type PollTally } from '../protocol/polls.ts'
 import { isStaff } from '../protocol/roles.ts'
 import { gather } from '../rooms/gather.ts'
 import type { Caller, Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import { reachHead } from '../rooms/reach-head.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
+import { VOTES_AT_ONCE } from './ballot-rules.ts'
 import { boxOfRound, choiceFits } from './poll-setup-rules.ts'
-import type { Box, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
+import type { CastBallot, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
 import { lastTally, votersOf } from './poll-tallies.ts'
 import { receiptOf } from './receipts.ts'
 
-const SEEN_MS = 2_000
-/** Taps of a person that count in a second, where hosts have set nothing else. */
-const TAPS_PER_SECOND = 10
-
 type CrowdCommand = Extract<PollCommand, 'poll.vote' | 'poll.tap' | 'poll.mine'>
 
-/** One box on this node: what is gathered for it goes to the store together. */
-interface Urn<B extends Box = OpenBox> {
+/** One box on this node. */
+interface Urn {
   live: LiveRoom
-  box: B
+  box: OpenBox
+  /** Taps of a person that count in a second. */
   most: number
   /** What its receipts are made with, once it was read; empty = there is none: nothing can be cast. */
   salt?: string
@@ -34,7 +33,7 @@ class Urns {
     if (box === undefined) return undefined
     const known = this.#ofRoom.get(live) ?? new Map<string, Urn>()
     this.#ofRoom.set(live, known)
-    const { final, atBallots, tapsPerSecond = TAPS_PER_SECOND } = poll.setup
+    const { final, atBallots, tapsPerSecond = POLL_LIMITS.usualTapsPerSecond } = poll.setup
     const rules = { changes: !final, ...(atBallots !== undefined && { atBallots }) }
     const urn = known.get(box.box) ?? { live, box: { ...box, ...rules }, most: tapsPerSecond }
     known.set(box.box, urn)
@@ -47,18 +46,23 @@ interface Ground {
   log: RoomLog
 }
 
+/** What many ask of one box at the same time goes to the store together. */
+const gathered = (polls: PollStore) => ({
+  vote: gather<Urn, Casting, Reply<CastBallot>>(
+    ({ live, box }, castings) => polls.vote(live.room, box, castings, live.fence().now),
+    VOTES_AT_ONCE,
+  ),
+  tap: gather<Urn, Tapping, Reply<{ counted: number }>>(({ live, box, most }, tappings) =>
+    polls.tap(live.room, box, tappings, { most, now: live.fence().now }),
+  ),
+  mine: gather<Urn, Caller, KeptBallot | undefined>(({ live, box }, callers) =>
+    Promise.all(callers.map(({ ids }) => polls.ballotOf(live.room, box, ids))),
+  ),
+})
+
 export function ballotHandlers({ polls, log }: Ground): Handlers<CrowdCommand> {
   const urns = new Urns()
-  const vote = gather<Urn, Casting, Reply<KeptBallot>>(
-    ({ live, box }, castings) => polls.vote(live.room, box, castings, live.fence().now),
-    { most: 1_024 },
-  )
-  const tap = gather<Urn, Tapping, Reply<{ counted: number }>>(({ live, box, most }, tappings) =>
-    polls.tap(live.room, box, tappings, { most, now: live.fence().now }),
-  )
-  const mine = gather<Urn, Caller, KeptBallot | undefined>(({ live, box }, callers) =>
-    Promise.all(callers.map(({ ids }) => polls.ballotOf(live.room, box, ids))),
-  )
+  const { vote, tap, mine } = gathered(polls)
   /** The poll and the urn of that round, if this person may act in it. */
   const find = async (caller: Caller, asked: PollId, round: number, fits: (poll: Poll) => boolean) => {
     const poll = await seen(caller.live, log, asked, round)
@@ -73,7 +77,7 @@ export function ballotHandlers({ polls, log }: Ground): Handlers<CrowdCommand> {
       const found = await find(caller, poll, round, ({ setup }) => choiceFits(setup, choice))
       if (typeof found === 'string') return refuse(found)
       const reply = await vote(found.urn, { ...voterOf(caller), id, choice })
-      return reply.ok ? accept(toldOf({ ...found, caller, ballot: { ...reply.value, choice } })) : reply
+      return reply.ok ? accept(toldOf({ ...found, caller, ballot: reply.value })) : reply
     },
 
     async 'poll.tap'(caller, { id, poll, round, side, taps }) {
@@ -108,8 +112,7 @@ async function seen(live: LiveRoom, log: RoomLog, poll: PollId, round: number): 
   const known = (): Poll | undefined => live.replica.everyone.polls.find((one) => one.poll === poll)
   const first = known()
   if (first && first.round >= round) return first
-  const head = await log.head(live.room)
-  await live.reach(head?.seq ?? 0, SEEN_MS)
+  await reachHead(live, log)
   return known()
 }
 
@@ -117,7 +120,7 @@ interface Telling {
   urn: Urn
   poll: Poll
   caller: Caller
-  ballot: KeptBallot
+  ballot: CastBallot
   salt: string
 }
 

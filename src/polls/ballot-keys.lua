@@ -1,4 +1,6 @@
 -- Included, after ballot-box.lua: who comes by which ids. The twin of follow() and leadTo() in ballot-rules.ts.
+local LEADS_ON = string.byte('>')
+
 local function words(text)
   local list = {}
   for word in string.gmatch(text, '%S+') do list[#list + 1] = word end
@@ -16,10 +18,10 @@ local function found_in(box, keys)
         ballot = redis.call('HGET', box.ballots, key)
         box.held[key] = ballot
       end
-      local leads_on = ballot and string.byte(ballot) == 62
+      local leads_on = ballot and string.byte(ballot) == LEADS_ON
       if leads_on then key, steps = string.sub(ballot, 2), steps + 1 end
     until not leads_on or steps >= 8
-    if ballot and string.byte(ballot) ~= 62 and not seen[key] then
+    if ballot and string.byte(ballot) ~= LEADS_ON and not seen[key] then
       found[#found + 1], seen[key] = { key, ballot }, true
     end
   end

@@ -17,7 +17,10 @@ export const ballotRecords = (store: PollStore) => ({
     if (ids !== undefined && (await store.ballotOf(room, box, ids)) === undefined) return false
     const salt = (await store.salt(room, box)) ?? ''
     const forget = (whose: readonly PersonId[]) => store.forget(room, box, whose, (key) => receiptOf(salt, key))
-    if (ids !== undefined) return forget(ids).then(() => true)
+    if (ids !== undefined) {
+      await forget(ids)
+      return true
+    }
     let any = false
     for await (const page of store.ballots(room, box)) {
       const known = page.flatMap(({ key }) => (key.startsWith('=') ? [] : [key as PersonId]))

@@ -1,6 +1,6 @@
 import type { CommandId } from '../protocol/core.ts'
 import type { PollCount } from '../protocol/polls.ts'
-import type { Box, KeptBallot } from './poll-store.ts'
+import type { KeptBallot } from './poll-store.ts'
 
 /**
  * How a box is kept, in both stores: `<tag> <id>:<choice> <id>:<choice> ...` under one of a person's ids, the last choice
@@ -28,6 +28,9 @@ export interface CastRules {
 }
 type Refused = NonNullable<CastRules['shut']> | 'id_reused' | 'voted' | 'too_many' | 'not_found'
 export type CastAnswer = { key: string; tag: string; choice: string } | Refused
+
+/** Votes in one call at the most: four times what other crowds are allowed in one, for they cost so much less. */
+export const VOTES_AT_ONCE = 1_024
 
 interface Found {
   key: string
@@ -125,6 +128,7 @@ export interface Taps {
   used: number
   answers: readonly (readonly [id: string, counted: number])[]
 }
+/** Commands of a person who taps that get their first answer again. */
 export const REMEMBERED = 4
 
 /** `<tag> <taps> <taps> <second> <used> <id>:<counted> ...` */
@@ -254,10 +258,3 @@ export function keptText(
     ],
   }
 }
-
-/** The deadline that closes a round. */
-export const closingOf = ({ poll, round }: Pick<Box, 'poll' | 'round'>) =>
-  ({ kind: 'poll.close', thing: `${poll}:${round}` }) as const
-/** The one that closes it because its box is full: more time does not put that off. */
-export const fullOf = ({ poll, round }: Pick<Box, 'poll' | 'round'>) =>
-  ({ kind: 'poll.close', thing: `${poll}:${round}:full` }) as const

@@ -1,33 +1,38 @@
 import { writeChoice } from './ballot-rules.ts'
 import type { Casting } from './poll-store.ts'
 
-/** Votes as cast-ballots.lua takes them. A vote that is the same as one before it is not sent: it has that one's answer. */
+/** Votes as cast-ballots.lua takes them. */
 export interface CastArgs {
   args: (string | number)[]
   /** Which of those that were sent each vote is. */
   places: number[]
 }
 
+const kindOf = ({ member, choice }: Casting): string => `${member ? 'm' : 'g'}:${writeChoice(choice)}`
+const ballotOf = ({ member, id, choice }: Casting): string => `${member ? 'm' : 'g'} ${id}:${writeChoice(choice)}`
+
+/**
+ * Where everybody comes by one key and says one thing, what somebody sends again is not sent: it has the answer of the first. Others are
+ * sent as they came, for each may depend on those before it.
+ */
 export function castArgs(castings: readonly Casting[]): CastArgs {
   const [rows, places]: [string[], number[]] = [[], []]
-  const counted = new Map<string, number>()
-  const firstOf = new Map<string, number>()
-  let plain = true
-  for (const { ids, id, member, choice } of castings) {
-    const [tag, text] = [member ? 'm' : 'g', writeChoice(choice)]
-    const who = ids.length === 1 ? (ids[0] as string) : ids.join(' ')
-    const ballot = `${tag} ${id}:${text}`
-    const first = firstOf.get(who)
-    if (first !== undefined && rows[2 * first + 1] === ballot) {
-      places.push(first)
-      continue
-    }
-    plain &&= first === undefined && ids.length === 1
-    if (first === undefined) firstOf.set(who, rows.length / 2)
-    places.push(rows.length / 2)
+  const kinds = new Map<string, number>()
+  const placeOf = new Map<string, number>()
+  for (const casting of castings) {
+    const [[who = '', another], ballot] = [casting.ids, ballotOf(casting)]
+    const place = placeOf.get(who)
+    if (another !== undefined || (place !== undefined && rows[2 * place + 1] !== ballot)) return inOrder(castings)
+    places.push(place ?? rows.length / 2)
+    if (place !== undefined) continue
+    placeOf.set(who, rows.length / 2)
     rows.push(who, ballot)
-    counted.set(`${tag}:${text}`, (counted.get(`${tag}:${text}`) ?? 0) + 1)
+    kinds.set(kindOf(casting), (kinds.get(kindOf(casting)) ?? 0) + 1)
   }
-  const kinds = plain ? [...counted].flat() : []
-  return { args: [kinds.length / 2, ...kinds, ...rows], places }
+  return { args: [kinds.size, ...[...kinds].flat(), ...rows], places }
 }
+
+const inOrder = (castings: readonly Casting[]): CastArgs => ({
+  args: [0, ...castings.flatMap((casting) => [casting.ids.join(' '), ballotOf(casting)])],
+  places: castings.map((_, i) => i),
+})

@@ -24,7 +24,7 @@ local shut_by = read_gates(gates, gate, keys)
 local cast_so_far, limit = ballots_in(tally), tonumber(at_ballots) or math.huge
 local opens = shut_by.open == name and not shut_by.closed and next(shut_by.banned) == nil
 local all_may = kinds ~= '0' and opens and cast_so_far + #keys < limit
-local box, answers = open_box(ballots, tally, all_may and {} or keys), {}
+local box, answers = read_box(ballots, tally, all_may and {} or keys), {}
 
 -- @include any-ballot.lua
 -- @include first-ballots.lua
@@ -35,5 +35,5 @@ for i = from, others and #args or 0, 2 do
   local tag, id, choice = string.match(args[i + 1], '^(.) ([^:]*):(.*)$')
   answers[n] = answers[n] or cast(words(args[i]), id, tag, choice)
 end
-close_box(box)
+write_box(box)
 return others and answers or 1

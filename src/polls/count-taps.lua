@@ -11,7 +11,7 @@ local gates, ballots, tally = unpack(KEYS)
 local second, most, gate, name, remembered = unpack(ARGV, 1, 5)
 second, most, remembered = tonumber(second), tonumber(most), tonumber(remembered)
 local items, keys = read_items(ARGV, 6, 5)
-local box = open_box(ballots, tally, keys)
+local box = read_box(ballots, tally, keys)
 local shut_by = read_gates(gates, gate, keys)
 
 local function tap(who, id, tag, side, wanted)
@@ -29,16 +29,17 @@ local function tap(who, id, tag, side, wanted)
   local at = math.max(second, had.second)
   local used = had.second == at and had.used or 0
   local counted = math.max(0, math.min(tonumber(wanted), most - used))
-  had.tag = tag
+  had.tag, had.second, had.used = tag, at, used + counted
   had.sides[side + 1] = had.sides[side + 1] + counted
   count_taps(box, had, 1)
   had.answers[#had.answers + 1] = id .. ':' .. counted
-  while #had.answers > remembered do table.remove(had.answers, 1) end
   local target = found[1] and found[1][1] or who[#who]
-  local kept = { tag, had.sides[1], had.sides[2], at, used + counted, unpack(had.answers) }
-  put_ballot(box, target, table.concat(kept, ' '))
+  put_ballot(box, target, write_taps(had, remembered))
   lead_to(box, target, who, found)
   return { 'accepted', counted }
 end
 
-return answer_all(items, tap, box)
+local answers = {}
+for i, item in ipairs(items) do answers[i] = tap(unpack(item)) end
+write_box(box)
+return answers

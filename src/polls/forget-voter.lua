@@ -2,7 +2,7 @@
 -- twice. In a closed box it stays under another key. None of their ids leads to it any more.
 --   keys    gates (hash), ballots (hash), tally (hash)
 --   args    gate, box, battle ('1' or ''), key (where it was found), its new key, then the person's ids
---   returns { 'accepted', '1' or '' (there may be more) }
+--   returns { 'accepted' }
 -- @include ballot-box.lua
 -- @include ballot-keys.lua
 -- @include one-ballot.lua
@@ -10,14 +10,14 @@
 local gates, ballots, tally = unpack(KEYS)
 local gate, name, battle, key, as = unpack(ARGV, 1, 5)
 local ids = { unpack(ARGV, 6) }
-local box = open_box(ballots, tally, ids)
+local box = read_box(ballots, tally, ids)
 local open = redis.call('HGET', gates, gate) == name
 local ballot = redis.call('HGET', ballots, key)
 
 for _, id in ipairs(ids) do
-  if string.byte(box.held[id] or '') == 62 then redis.call('HDEL', ballots, id) end
+  if string.byte(box.held[id] or '') == LEADS_ON then redis.call('HDEL', ballots, id) end
 end
-if not ballot then return { 'accepted', '' } end
+if not ballot then return { 'accepted' } end
 redis.call('HDEL', ballots, key)
 if not open then
   redis.call('HSET', ballots, as, ballot)
@@ -26,5 +26,5 @@ elseif battle == '1' then
 else
   count_ballot(box, ballot, -1)
 end
-close_box(box)
-return { 'accepted', '1' }
+write_box(box)
+return { 'accepted' }

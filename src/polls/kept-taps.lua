@@ -1,7 +1,13 @@
--- Included, after ballot-keys.lua: what is kept of somebody who taps: `<tag> <taps> <taps> <second> <used> <id>:<counted> ...`.
+-- Included, after ballot-keys.lua: what is kept of somebody who taps: `<tag> <taps> <taps> <second> <used>
+-- <id>:<counted> ...`, the ids of the last few commands.
 local function read_taps(text)
   local tag, a, b, when, used, rest = string.match(text, '^(%S) (%d+) (%d+) (%d+) (%d+) ?(.*)$')
   return { tag = tag, sides = { tonumber(a), tonumber(b) }, second = tonumber(when), used = tonumber(used), answers = words(rest) }
+end
+
+local function write_taps(taps, remembered)
+  local last = { unpack(taps.answers, math.max(1, #taps.answers - remembered + 1)) }
+  return table.concat({ taps.tag, taps.sides[1], taps.sides[2], taps.second, taps.used, unpack(last) }, ' ')
 end
 
 local function count_taps(box, taps, by)
@@ -26,4 +32,14 @@ local function answer_before(found, id)
       if string.sub(answer, 1, #id + 1) == id .. ':' then return { 'accepted', string.sub(answer, #id + 2) } end
     end
   end
+end
+
+-- What each of these items asks for: who in front, as a list; and all their ids.
+local function read_items(args, from, width)
+  local items, keys = {}, {}
+  for i = from, #args, width do
+    items[#items + 1] = { words(args[i]), unpack(args, i + 1, i + width - 1) }
+    for _, key in ipairs(items[#items][1]) do keys[#keys + 1] = key end
+  end
+  return items, keys
 end

@@ -1,17 +1,20 @@
 -- Included, after ballot-keys.lua: may this person act in this box at all? The twin of shutFor() in poll-store.memory.ts.
+local FEW_GATES = 100
+
 -- Which of these persons are banned here: gates of the form r:<id>. A few gates are read whole; of many, theirs alone.
 local function banned_of(gates, keys)
   local banned = {}
-  if redis.call('HLEN', gates) <= 100 then
-    local all = redis.call('HGETALL', gates)
+  if redis.call('HLEN', gates) <= FEW_GATES then
+    local all, anybody = redis.call('HGETALL', gates), {}
     for i = 1, #all, 2 do
-      if string.sub(all[i], 1, 2) == 'r:' and tonumber(all[i + 1]) == 0 then banned[string.sub(all[i], 3)] = true end
+      if string.sub(all[i], 1, 2) == 'r:' and tonumber(all[i + 1]) == 0 then anybody[string.sub(all[i], 3)] = true end
     end
+    for i = 1, next(anybody) and #keys or 0 do banned[keys[i]] = anybody[keys[i]] end
     return banned
   end
-  for from = 1, #keys, 4000 do
+  for from = 1, #keys, AT_ONCE do
     local fields = {}
-    for i = from, math.min(from + 3999, #keys) do fields[#fields + 1] = 'r:' .. keys[i] end
+    for i = from, math.min(from + AT_ONCE - 1, #keys) do fields[#fields + 1] = 'r:' .. keys[i] end
     for i, till in ipairs(redis.call('HMGET', gates, unpack(fields))) do
       if till and tonumber(till) == 0 then banned[keys[from + i - 1]] = true end
     end
@@ -22,17 +25,6 @@ end
 local function read_gates(gates, gate, keys)
   local closed, open = unpack(redis.call('HMGET', gates, 'closed', gate))
   return { closed = closed, open = open, banned = banned_of(gates, keys) }
-end
-
--- What each of these items asks for: who in front, as a list; and all their ids.
-local function read_items(args, from, width)
-  local items, keys = {}, {}
-  for i = from, #args, width do
-    local who = words(args[i])
-    for _, key in ipairs(who) do keys[#keys + 1] = key end
-    items[#items + 1] = { who, unpack(args, i + 1, i + width - 1) }
-  end
-  return items, keys
 end
 
 -- Why they may not; nil = they may. `open` names the box that is open of the poll.

@@ -1,14 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
-import { refuse, type RoomId } from '../protocol/core.ts'
+import { refuse, type CommandId } from '../protocol/core.ts'
 import type { PollCommand, PollSetup } from '../protocol/polls.ts'
 import type { Deadline } from '../rooms/deadline-store.ts'
-import { asking, decide, type Cause, type Seen } from '../rooms/deciding.ts'
+import { asking, decide, type Cause, type Seen, type Verdict } from '../rooms/deciding.ts'
 import type { DecisionStore } from '../rooms/decision-store.ts'
-import type { Handlers } from '../rooms/handler.ts'
+import type { By } from '../rooms/event-body.ts'
+import type { Caller, Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import type { RoomLog } from '../rooms/room-log.ts'
 import { sealed } from './ballot-file.ts'
 import { ballotHandlers } from './ballot-handlers.ts'
+import { cleanReason, cleanSetup } from './clean-polls.ts'
+import { isFull, roundOf, type RoundName } from './poll-deadline-rules.ts'
 import {
   archivePoll,
   arrangePolls,
@@ -18,24 +21,20 @@ import {
   draftPoll,
   dropPoll,
   extendPoll,
-  isFull,
   openPoll,
   revealPoll,
-  roundOf,
   sealPoll,
   withdrawPoll,
   type NewBox,
-  type RoundName,
 } from './poll-rules.ts'
 import { boxOfRound, setupFits } from './poll-setup-rules.ts'
 import type { Box, PollStore } from './poll-store.ts'
-import { cleanReason, cleanSetup } from './clean-polls.ts'
 import { boxOf, newSalt } from './receipts.ts'
 
-export { pollSampler } from './poll-tallies.ts'
-
+/** What is there within so long is waited for, ms. */
 const AT_ONCE_MS = 20
-const SEALS_KEPT = 20
+/** Seals that are being made, or were made last. */
+const SEALS_KEPT = 1_000
 
 interface Ground {
   decisions: DecisionStore
@@ -44,42 +43,35 @@ interface Ground {
 }
 
 export function pollHandlers(ground: Ground): Handlers<PollCommand> {
-  const { decisions } = ground
+  /** Decides what the caller asked for. */
+  const decided = (caller: Caller, id: CommandId, rule: (by: By) => (seen: Seen) => Verdict) =>
+    decide(caller.live, ground.decisions, asking(caller, id), rule({ by: caller.person.id, id }))
   return {
     ...ballotHandlers(ground),
 
     async 'poll.draft'(caller, { id, poll, setup: given }) {
       const setup = sound(given)
-      if (typeof setup === 'string') return refuse(setup)
-      return decide(caller.live, decisions, asking(caller, id), draftPoll(poll, setup, { by: caller.person.id, id }))
+      return typeof setup === 'string' ? refuse(setup) : decided(caller, id, (by) => draftPoll(poll, setup, by))
     },
-    'poll.drop': (caller, { id, poll }) =>
-      decide(caller.live, decisions, asking(caller, id), dropPoll(poll, { by: caller.person.id, id })),
-    'poll.arrange': (caller, { id, polls }) =>
-      decide(caller.live, decisions, asking(caller, id), arrangePolls(polls, { by: caller.person.id, id })),
-    'poll.open': (caller, { id, ...opening }) =>
-      decide(caller.live, decisions, asking(caller, id), openPoll(opening, newBox(), { by: caller.person.id, id })),
-    'poll.extend': (caller, { id, byMs, ...name }) =>
-      decide(caller.live, decisions, asking(caller, id), extendPoll(name, byMs, { by: caller.person.id, id })),
+    'poll.drop': (caller, { id, poll }) => decided(caller, id, (by) => dropPoll(poll, by)),
+    'poll.arrange': (caller, { id, polls }) => decided(caller, id, (by) => arrangePolls(polls, by)),
+    'poll.open': (caller, { id, ...opening }) => decided(caller, id, (by) => openPoll(opening, newBox(), by)),
+    'poll.extend': (caller, { id, byMs, ...name }) => decided(caller, id, (by) => extendPoll(name, byMs, by)),
     async 'poll.close'(caller, { id, ...name }) {
-      const { live, person } = caller
-      const reply = await decide(live, decisions, asking(caller, id), closePoll(name, { by: person.id, id }))
-      if (reply.ok) countSoon(ground, live, name)
+      const reply = await decided(caller, id, (by) => closePoll(name, by))
+      if (reply.ok) countSoon(ground, caller.live, name)
       return reply
     },
-    'poll.reveal': (caller, { id, ...name }) =>
-      decide(caller.live, decisions, asking(caller, id), revealPoll(name, { by: caller.person.id, id })),
+    'poll.reveal': (caller, { id, ...name }) => decided(caller, id, (by) => revealPoll(name, by)),
     async 'poll.withdraw'(caller, { id, poll, reason: given, correction: copy }) {
       const reason = cleanReason(given)
       const setup = copy && sound(copy.setup)
-      if (reason === undefined || typeof setup === 'string')
-        return refuse(typeof setup === 'string' ? setup : 'bad_text')
+      if (typeof setup === 'string') return refuse(setup)
+      if (reason === undefined) return refuse('bad_text')
       const withdrawal = { poll, reason, ...(copy && setup && { correction: { poll: copy.poll, setup } }) }
-      const rule = withdrawPoll(withdrawal, newBox(), { by: caller.person.id, id })
-      return decide(caller.live, decisions, asking(caller, id), rule)
+      return decided(caller, id, (by) => withdrawPoll(withdrawal, newBox(), by))
     },
-    'poll.archive': (caller, { id, poll }) =>
-      decide(caller.live, decisions, asking(caller, id), archivePoll(poll, { by: caller.person.id, id })),
+    'poll.archive': (caller, { id, poll }) => decided(caller, id, (by) => archivePoll(poll, by)),
   }
 }
 
@@ -114,12 +106,14 @@ const countSoon = (ground: Ground, live: LiveRoom, name: RoundName): void =>
 export const pollDeadlines = (ground: Ground) => {
   const { decisions, polls } = ground
   const seals = new Map<string, Promise<string>>()
-  const sealOf = (room: RoomId, box: Box): Promise<string> => {
-    const known = seals.get(box.box)
+  const sealOf = (live: LiveRoom, box: Box): Promise<string> => {
+    // A log that loses its tail may lose a close: what is in that box then is another matter, under another epoch.
+    const of = `${live.epoch} ${box.box}`
+    const known = seals.get(of)
     if (known) return known
-    const seal = sealed(polls, room, box)
-    seals.set(box.box, seal)
-    seal.catch(() => seals.delete(box.box))
+    const seal = sealed(polls, live.room, box)
+    seals.set(of, seal)
+    seal.catch(() => seals.delete(of))
     // Those that another node told first are never asked for again.
     for (const old of [...seals.keys()].slice(0, -SEALS_KEPT)) seals.delete(old)
     return seal
@@ -136,10 +130,10 @@ export const pollDeadlines = (ground: Ground) => {
       const name = roundOf(due.thing)
       const closed = boxIn(live.replica, name)
       // What else is due in this room does not wait for a large box: this is due again at the next look.
-      if (closed && !(await isReady(sealOf(live.room, closed)))) return
+      if (closed && !(await isReady(sealOf(live, closed)))) return
       await decide(live, decisions, { due }, async (seen) => {
         const box = boxIn(seen, name)
-        return box ? sealPoll(name, await sealOf(live.room, box))(seen) : {}
+        return box ? sealPoll(name, await sealOf(live, box))(seen) : {}
       })
     },
   }

@@ -10,18 +10,13 @@ import {
 } from '../protocol/polls.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
 import type { Decision } from '../rooms/decision-store.ts'
-import { eventBody } from '../rooms/event-body.ts'
+import { eventBody, type By } from '../rooms/event-body.ts'
 import { pollGate, saltGate } from '../rooms/gates.ts'
-import { closingOf } from './ballot-rules.ts'
+import { closingOf, countingOf, sealingOf, type RoundName } from './poll-deadline-rules.ts'
 import { setupFits } from './poll-setup-rules.ts'
 import type { BoxCount } from './poll-store.ts'
 
-type By = Parameters<typeof eventBody>[1]
 type Deadlines = NonNullable<Decision['deadlines']>
-export interface RoundName {
-  poll: PollId
-  round: number
-}
 /** A new box, and what its receipts are made with. */
 export interface NewBox {
   box: string
@@ -38,20 +33,8 @@ const countedIn = ({ staff }: Pick<Seen, 'staff'>, { poll, round }: RoundName) =
 const isBeingCounted = (seen: Pick<Seen, 'staff'>, poll: Poll): boolean =>
   poll.state === 'closed' && countedIn(seen, poll) === undefined
 
-const thingOf = ({ poll, round }: RoundName): string => `${poll}:${round}`
-/** Which round a deadline is about. */
-export function roundOf(thing: string): RoundName {
-  const [poll, round] = thing.split(':')
-  return { poll: poll as PollId, round: Number(round) }
-}
-/** Does it say that the box is full? */
-export const isFull = (thing: string): boolean => thing.endsWith(':full')
 const closesAt = (name: RoundName, at: number | null): Deadlines[number] => ({ ...closingOf(name), at })
-const countsAt = (name: RoundName, at: number | null): Deadlines[number] => ({
-  kind: 'poll.count',
-  thing: thingOf(name),
-  at,
-})
+const countsAt = (name: RoundName, at: number | null): Deadlines[number] => ({ ...countingOf(name), at })
 
 /** Polls are asked in a room that is not closed. */
 const shut = ({ everyone }: Seen): Refusal | undefined => (everyone.launch.phase === 'archived' ? 'closed' : undefined)
@@ -212,8 +195,8 @@ export const countPoll =
     const result = resultOf(count)
     const counted = eventBody('poll.counted', { to: 'staff' }, { ...name, result })
     const revealed = poll.setup.shown === 'reveal' ? [] : [eventBody('poll.revealed', {}, { ...name, result })]
-    const seal = { kind: 'poll.seal', thing: thingOf(name), at: seen.now } as const
-    return { events: [counted, ...revealed], deadlines: [countsAt(name, null), seal] }
+    const deadlines = [countsAt(name, null), { ...sealingOf(name), at: seen.now }]
+    return { events: [counted, ...revealed], deadlines }
   }
 
 export const revealPoll =

@@ -8,7 +8,6 @@ import { GATES, pollGate, restrictedGate, saltGate } from '../rooms/gates.ts'
 import {
   cast,
   firstKept,
-  fullOf,
   keptBallot,
   keptText,
   leadsTo,
@@ -20,7 +19,18 @@ import {
   type BallotTable,
   type CastRules,
 } from './ballot-rules.ts'
-import type { Box, BoxCount, Casting, KeptBallot, OpenBox, PollStore, Tapping, Voter } from './poll-store.ts'
+import { fullOf } from './poll-deadline-rules.ts'
+import type {
+  Box,
+  BoxCount,
+  CastBallot,
+  Casting,
+  KeptBallot,
+  OpenBox,
+  PollStore,
+  Tapping,
+  Voter,
+} from './poll-store.ts'
 
 const ballotsTable = (room: RoomId, { box }: Box): string => `ballots/${room}/${box}`
 /** Fields of a box's tally, by its name. */
@@ -104,7 +114,7 @@ export class MemoryPollStore implements PollStore {
     this.#engine = engine
   }
 
-  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]> {
+  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
     return this.#engine.transact((tx) => {
       const open = new BoxInTx(tx, room, box)
       let shut = shutFor(tx, room, box)
@@ -116,9 +126,7 @@ export class MemoryPollStore implements PollStore {
           closeBox(tx, room, box, now)
           shut = shutFor(tx, room, box)
         }
-        return typeof answer === 'string'
-          ? refuse(answer)
-          : accept({ key: answer.key, member: answer.tag === 'm', choice })
+        return typeof answer === 'string' ? refuse(answer) : accept({ key: answer.key, choice })
       })
       open.keep()
       return answers

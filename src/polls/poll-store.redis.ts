@@ -8,17 +8,25 @@ import { script } from '../redis/script.ts'
 import { deadlineMember, deadlinesKey } from '../rooms/deadline-store.redis.ts'
 import { gatesKey } from '../rooms/decision-store.redis.ts'
 import { pollGate, saltGate } from '../rooms/gates.ts'
-import { firstKept, fullOf, keptBallot, keptText, leadsTo, readChoice, readCounts, REMEMBERED } from './ballot-rules.ts'
+import {
+  firstKept,
+  keptBallot,
+  keptText,
+  leadsTo,
+  readChoice,
+  readCounts,
+  REMEMBERED,
+  VOTES_AT_ONCE,
+} from './ballot-rules.ts'
 import { castArgs } from './cast-args.ts'
-import type { Box, BoxCount, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
+import { fullOf } from './poll-deadline-rules.ts'
+import type { Box, BoxCount, CastBallot, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
 
 const castBallots = script(new URL('./cast-ballots.lua', import.meta.url))
 const countTaps = script(new URL('./count-taps.lua', import.meta.url))
 const putBallots = script(new URL('./put-ballots.lua', import.meta.url))
 const forgetVoter = script(new URL('./forget-voter.lua', import.meta.url))
 
-/** Votes in one call: four times what other crowds are allowed in one, for they cost so much less. */
-const VOTES_AT_ONCE = 1_024
 /** Ballots that are read at once. */
 const PAGE = 1_000
 
@@ -31,7 +39,7 @@ export class RedisPollStore implements PollStore {
     this.#link = link
   }
 
-  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]> {
+  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
     return inBatches(castings, (batch) => this.#cast(room, box, batch, now), VOTES_AT_ONCE)
   }
 
@@ -134,17 +142,16 @@ export class RedisPollStore implements PollStore {
     return [now, pollGate(box.poll), box.box, ...rules, due]
   }
 
-  async #cast(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]> {
+  async #cast(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
     const { args, places } = castArgs(castings)
     const raw = await this.#link.run(castBallots, this.#keys(room, box), [...this.#head(room, box, now), ...args])
-    return castings.map((casting, i) => {
+    return castings.map(({ ids, choice }, i) => {
       const answer = raw === 1 ? 1 : (raw as unknown[])[places[i] as number]
-      return answer === 1 ? accept(asSent(casting)) : readReply(room, answer, readCast)
+      if (answer === 1) return accept({ key: ids[0] as string, choice })
+      return readReply(room, answer, ([key]) => ({ key: key as string, choice }))
     })
   }
 }
-
-const asSent = ({ ids, member, choice }: Casting): KeptBallot => ({ key: ids[0] as string, member, choice })
 
 const readCast = ([key, tag, choice]: unknown[]): KeptBallot => ({
   key: key as string,

@@ -42,6 +42,8 @@ export interface KeptBallot {
   member: boolean
   choice: readonly number[]
 }
+/** What somebody who votes is answered: which ballot is theirs, and what they chose. */
+export type CastBallot = Pick<KeptBallot, 'key' | 'choice'>
 export interface BoxCount {
   members: PollCount
   guests: PollCount
@@ -58,9 +60,9 @@ export interface PollStore {
    * again, also in a closed box, and changes nothing; its id with another choice is refused `id_reused`. Then refuses, in this
    * order: `closed` (the room); `banned`; `poll_closed`; `voted` where ballots cannot be changed; `too_many` changes. Several
    * ballots of who turns out to be one person become one. With the last ballot that the box takes it closes itself, and the
-   * deadline that says so (`fullOf`) is due `now`. `key`: the ballot's.
+   * deadline that says so (`fullOf`) is due `now`.
    */
-  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<KeptBallot>[]>
+  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]>
   /**
    * Counts taps in the given order, of each person at most `most` in one second (of `now`), and says how many counted. The
    * last few commands of a person get their first answer again. Refuses `closed`, `banned`, `poll_closed`.

@@ -1,6 +1,7 @@
-import { optionsOf, type Poll, type PollTally } from '../protocol/polls.ts'
+import type { Poll, PollTally } from '../protocol/polls.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
 import type { Sampler } from '../rooms/sampling.ts'
+import { boxOfRound } from './poll-setup-rules.ts'
 import type { BoxCount, PollStore } from './poll-store.ts'
 
 /** So often while a poll is open, ms. */
@@ -30,15 +31,13 @@ const tallyOf = ({ round }: Poll, { members, guests }: BoxCount): PollTally => (
 })
 const withoutCounts = ({ round, turnout }: PollTally): PollTally => ({ round, turnout })
 
-/** How open polls stand: for everybody as far as they may know, with all counts for staff, and for who has voted where that is asked for. */
+/** How open polls stand: for everybody as far as they may know, with counts for staff, and for who has voted where that lets them see. */
 export const pollSampler = (store: PollStore): Sampler =>
   Object.assign(
     async (live: LiveRoom): Promise<void> => {
       const polls = openIn(live)
       if (polls.length === 0 && !sampled.has(live)) return
-      const boxes = polls.map(({ poll, round, box, setup }) => ({
-        ...{ poll, round, box, options: optionsOf(setup), battle: setup.kind === 'battle' },
-      }))
+      const boxes = polls.flatMap((poll) => boxOfRound(poll, poll.round) ?? [])
       const counts = polls.length === 0 ? [] : await store.counts(live.room, boxes)
       const still = new Set(openIn(live).map(({ box }) => box))
       const told = polls.flatMap((poll, i) => {

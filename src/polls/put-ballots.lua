@@ -1,6 +1,7 @@
 -- Puts ballots into a box as they were in another; one that is there already stays.
 --   keys    ballots (hash), tally (hash)
 --   args    for each ballot: key, ballot, then how many fields of the tally it is counted in, and each with its figure
+--   returns { 'accepted' }
 local ballots, tally = unpack(KEYS)
 redis.call('HLEN', tally)
 local i = 1

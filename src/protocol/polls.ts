@@ -23,8 +23,9 @@ export const POLL_LIMITS = {
   rounds: 5,
   /** Ballots of one person that are told apart in one round: the first, and changes. */
   changes: 20,
-  /** What hosts may set as the taps of a person that count in one second. */
+  /** Taps of a person that count in one second: what hosts may set, and where they have set nothing. */
   tapsPerSecond: 20,
+  usualTapsPerSecond: 10,
 } as const
 
 /** Made by the host's client: 1 to 24 of `[A-Za-z0-9_-]`, another one for each poll. */

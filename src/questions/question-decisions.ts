@@ -1,16 +1,11 @@
 import type { PersonId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
 import type { RoomEvent } from '../protocol/index.ts'
 import { questionFold, type Answer, type Question, type QuestionEvent } from '../protocol/questions.ts'
-import type { Decision } from '../rooms/decision-store.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf } from '../rooms/digest.ts'
+import { buried, eventBody, type By } from '../rooms/event-body.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
 import { askerIn, keptOf, tellsOf } from './question-rules.ts'
-
-/** Who decides, by which command. */
-type By = Parameters<typeof eventBody>[1]
 
 /** Reads the room's log as it is now. */
 export interface Reading {
@@ -125,6 +120,3 @@ async function entriesOf(question: number, log: Reading): Promise<LogEntry[]> {
 }
 
 const eventOf = ({ seq, at, body }: LogEntry): RoomEvent => ({ ...(JSON.parse(body) as RoomEvent), seq, at })
-const goneOf = (entries: readonly LogEntry[]): Gone[] => entries.map((entry): Gone => [entry.seq, leafOf(entry)])
-const buried = (entries: readonly LogEntry[]): NonNullable<Decision['replaced']> =>
-  entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) }))

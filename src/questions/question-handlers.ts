@@ -7,6 +7,7 @@ import type { DecisionStore } from '../rooms/decision-store.ts'
 import { gather } from '../rooms/gather.ts'
 import type { Caller, Handlers } from '../rooms/handler.ts'
 import type { LiveRoom } from '../rooms/live-room.ts'
+import { reachHead } from '../rooms/reach-head.ts'
 import type { Appended, LogEntry, RoomLog } from '../rooms/room-log.ts'
 import type { Sampler } from '../rooms/sampling.ts'
 import { answerQuestion, hideQuestion, restoreQuestion, withdrawQuestion, type Reading } from './question-decisions.ts'
@@ -20,7 +21,6 @@ interface QuestionGround {
 
 const LONGEST = QUESTION_LIMITS.textLength
 const LIMIT = { questions: QUESTION_LIMITS.asked, withinMs: QUESTION_LIMITS.askedWithinMs }
-const SEEN_MS = 2_000
 const READ_AT_ONCE = 1_000
 
 export const questionHandlers = (ground: QuestionGround): Handlers<QuestionCommand> => ({
@@ -93,13 +93,8 @@ async function decideOn(
   rule: (seen: Seen) => Verdict | Promise<Verdict>,
 ): Promise<Reply<Appended>> {
   const { live } = caller
-  if (question > live.replica.seq) await reachHead(live, log, question)
+  await reachHead(live, log, question)
   return decide(live, decisions, asking(caller, id), rule)
-}
-
-async function reachHead(live: LiveRoom, log: RoomLog, most = Infinity): Promise<void> {
-  const head = await log.head(live.room)
-  await live.reach(Math.min(most, head?.seq ?? 0), SEEN_MS)
 }
 
 const byOf = ({ person }: Caller, id: CommandId) => ({ by: person.id, id })

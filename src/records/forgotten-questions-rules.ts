@@ -1,10 +1,9 @@
 import type { PersonId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
 import type { RoomEvent } from '../protocol/index.ts'
 import type { Seen } from '../rooms/deciding.ts'
 import type { Decision } from '../rooms/decision-store.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf } from '../rooms/digest.ts'
+import { buried, eventBody } from '../rooms/event-body.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
 
 /** A question of somebody whose words go, or one that they answered: the entries that hold its words. */
@@ -21,7 +20,6 @@ export type Deletion = Required<Pick<Decision, 'events' | 'replaced'>>
 export type ReadEntry = (seq: number) => Promise<LogEntry | undefined>
 
 const eventOf = ({ body }: LogEntry): RoomEvent => JSON.parse(body) as RoomEvent
-const goneOf = (entries: readonly LogEntry[]): Gone[] => entries.map((entry): Gone => [entry.seq, leafOf(entry)])
 
 /** Finds in a log, entry by entry, which questions somebody asked or answered. */
 export class QuestionSearch {
@@ -82,9 +80,8 @@ export async function forgetQuestions(
     traces.map(async (trace) => {
       const found = await Promise.all(trace.entries.map(read))
       const entries = found.filter((entry) => entry !== undefined && !eventOf(entry).tombstone) as LogEntry[]
-      const replaced = entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) }))
       const events = trace.asked ? withdrawn(trace, entries, seen) : answeredStill(trace, entries, seen)
-      return { events: entries.length > 0 ? events : [], replaced }
+      return { events: entries.length > 0 ? events : [], replaced: buried(entries) }
     }),
   )
 }

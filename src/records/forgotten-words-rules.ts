@@ -1,9 +1,8 @@
 import type { PersonId } from '../protocol/core.ts'
-import type { Gone } from '../protocol/events.ts'
 import type { RoomEvent } from '../protocol/index.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { leafOf } from '../rooms/digest.ts'
-import { eventBody, tombstoneBody } from '../rooms/event-body.ts'
+import { goneOf } from '../rooms/digest.ts'
+import { buried, eventBody } from '../rooms/event-body.ts'
 import { COUNTERS } from '../rooms/gates.ts'
 import type { LogEntry } from '../rooms/room-log.ts'
 import { forgetQuestions, type Deletion, type QuestionTrace, type ReadEntry } from './forgotten-questions-rules.ts'
@@ -51,9 +50,6 @@ const isNamed = ({ name, reason }: { name?: string; reason?: string }): boolean 
 const NOTHING: Deletion = { events: [], replaced: [] }
 const eventOf = ({ body }: LogEntry): RoomEvent => JSON.parse(body) as RoomEvent
 const hasWords = (entry: LogEntry | undefined): entry is LogEntry => entry !== undefined && !eventOf(entry).tombstone
-const goneOf = (entries: readonly LogEntry[]): Gone[] => entries.map((entry): Gone => [entry.seq, leafOf(entry)])
-const buried = (entries: readonly LogEntry[]): Deletion['replaced'] =>
-  entries.map((entry) => ({ entry, body: tombstoneBody(entry.body) }))
 
 /**
  * Words and names go from the log, what stands for them in the digest chain stays. What still holds (a ban, a time-out) is said

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RoomEvent } from '../protocol/index.ts'
 import { exportBallot, exportBox } from './export.schema.ts'
 import { ImportRefused, parsed } from './import-lines.ts'
-import { boxIn, type RecordedBallot, type RecordedBox } from './recorded-boxes.ts'
+import { boxIn, roundName, type RecordedBallot, type RecordedBox } from './recorded-boxes.ts'
 
 export interface FilledBox {
   box: RecordedBox
@@ -17,8 +17,6 @@ interface Reading extends FilledBox {
   sum: Hash
 }
 
-const nameOf = ({ poll, round }: Pick<RecordedBox, 'poll' | 'round'>): string => `${round} ${poll}`
-
 /** The ballots of an export. Throws ImportRefused where they are not those of the log before them. */
 export class BallotReading {
   readonly #opened = new Map<string, { box: RecordedBox; most: number }>()
@@ -31,10 +29,10 @@ export class BallotReading {
   /** An entry of the log. */
   entry(body: string): void {
     const box = boxIn(body)
-    if (box) this.#opened.set(nameOf(box), { box, most: mostOf(body) })
+    if (box) this.#opened.set(roundName(box), { box, most: mostOf(body) })
     if (!body.startsWith('{"type":"poll.sealed"')) return
     const sealed = JSON.parse(body) as RecordedBox & { seal: string }
-    this.#seals.set(nameOf(sealed), sealed.seal)
+    this.#seals.set(roundName(sealed), sealed.seal)
   }
 
   /** A line after the log, which is not the last one. */
@@ -51,7 +49,7 @@ export class BallotReading {
 
   #begin(box: RecordedBox): void {
     this.#close()
-    const opened = this.#opened.get(nameOf(box))
+    const opened = this.#opened.get(roundName(box))
     const isNew = !this.filled.some((other) => other.box.box === box.box)
     if (!isNew || !isDeepStrictEqual(opened?.box, box)) throw new ImportRefused('bad_input')
     this.#now = { box, most: opened?.most ?? 0, ballots: [], before: '', sum: createHash('sha256') }
@@ -79,7 +77,7 @@ export class BallotReading {
   #close(): void {
     if (this.#now === undefined) return
     const { box, sum } = this.#now
-    const seal = this.#seals.get(nameOf(box))
+    const seal = this.#seals.get(roundName(box))
     if (seal !== undefined && sum.digest('hex') !== seal) throw new ImportRefused('bad_input')
     this.#now = undefined
   }

@@ -27,6 +27,9 @@ export interface RecordedBallots {
   forget(room: RoomId, box: RecordedBox, ids?: readonly PersonId[]): Promise<boolean>
 }
 
+/** Tells a round from every other one of a room. */
+export const roundName = ({ poll, round }: Pick<RecordedBox, 'poll' | 'round'>): string => `${round} ${poll}`
+
 const OPENED = '{"type":"poll.opened"'
 
 /** The box that an entry of the log opens; undefined = it opens none. */
@@ -54,12 +57,11 @@ export class BoxSearch {
     const box = boxIn(body)
     if (box) this.#boxes.push(box)
     if (!body.startsWith(REVEALED)) return
-    const { poll, round } = JSON.parse(body) as RecordedBox
-    this.#revealed.add(`${round} ${poll}`)
+    this.#revealed.add(roundName(JSON.parse(body) as RecordedBox))
   }
 
   found(): readonly RecordedBox[] {
     if (!this.#revealedAlone) return this.#boxes
-    return this.#boxes.filter(({ poll, round }) => this.#revealed.has(`${round} ${poll}`))
+    return this.#boxes.filter((box) => this.#revealed.has(roundName(box)))
   }
 }

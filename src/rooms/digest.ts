@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { RoomId } from '../protocol/core.ts'
+import type { Gone } from '../protocol/events.ts'
 import type { EntryMark, LogEntry } from './room-log.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** What stands for an entry's body in the chain: its SHA-256 in hex, or the one kept when its words were deleted. */
 export const leafOf = (entry: Pick<LogEntry, 'body' | 'leaf'>): string => entry.leaf ?? sha256(entry.body)
+
+/** What an event says of the entries whose words are deleted with it. */
+export const goneOf = (entries: readonly LogEntry[]): Gone[] => entries.map((entry): Gone => [entry.seq, leafOf(entry)])
 
 export const markOf = (entry: LogEntry): EntryMark => ({ seq: entry.seq, at: entry.at, leaf: leafOf(entry) })
 

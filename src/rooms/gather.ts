@@ -4,14 +4,16 @@ interface Waiting<I, O> {
   fail: (error: unknown) => void
 }
 
+const GATHERED_MS = 4
+
 /**
- * Gathers single items of one key (a room) for a few milliseconds and runs them as one call, in the order they came; each
- * gets its own answer. An error of the call is every item's error. So a crowd costs the store one call where it would be
+ * Gathers single items of one key (a room) for a few milliseconds, or until there are `most`, and runs them as one call, in the order
+ * they came; each gets its own answer. An error of the call is every item's error. So a crowd costs the store one call where it would be
  * hundreds.
  */
 export function gather<K, I, O>(
   run: (key: K, items: I[]) => Promise<O[]>,
-  { most = 256, forMs = 4 }: { most?: number; forMs?: number } = {},
+  most = 256,
 ): (key: K, item: I) => Promise<O> {
   const gathered = new Map<K, Waiting<I, O>[]>()
   const flush = async (key: K): Promise<void> => {
@@ -33,7 +35,7 @@ export function gather<K, I, O>(
       const batch = gathered.get(key)
       if (batch === undefined) {
         gathered.set(key, [{ item, settle, fail }])
-        setTimeout(flush, forMs, key)
+        setTimeout(flush, GATHERED_MS, key)
       } else if (batch.push({ item, settle, fail }) >= most) void flush(key)
     })
 }

@@ -1,9 +1,7 @@
 import type { Refusal } from '../protocol/core.ts'
 import type { Cue, Scene } from '../protocol/stage.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
-
-type By = Parameters<typeof eventBody>[1]
+import { eventBody, type By } from '../rooms/event-body.ts'
 
 /** The cue that comes after the last one that came; undefined = the run-down is over. */
 export function nextCue(rundown: readonly Cue[], last: string | undefined): Cue | undefined {

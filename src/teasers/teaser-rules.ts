@@ -1,8 +1,6 @@
 import { TEASER_LIMITS, type Teaser } from '../protocol/teasers.ts'
 import type { Seen, Verdict } from '../rooms/deciding.ts'
-import { eventBody } from '../rooms/event-body.ts'
-
-type By = Parameters<typeof eventBody>[1]
+import { eventBody, type By } from '../rooms/event-body.ts'
 
 const deadline = (card: string, at: number | null) => ({ kind: 'teaser.show', thing: card, at }) as const
 

@@ -17,12 +17,14 @@ import { inOrder, moveLaunch, type ScheduleChange } from '../../src/launches/sch
 import type { CommandId, PersonId, RoomId } from '../../src/protocol/core.ts'
 import type { RoomEvent } from '../../src/protocol/index.ts'
 import { CODE, launchFold, PHASES, type LaunchEvent, type LaunchView, type Phase } from '../../src/protocol/launches.ts'
+import type { Poll, PollId } from '../../src/protocol/polls.ts'
 import type { HeldLine } from '../../src/protocol/chat.ts'
 import { teaserPlanFold } from '../../src/protocol/teaser-plan.ts'
 import type { Teaser } from '../../src/protocol/teasers.ts'
 import { emptyEveryone, emptyMine, emptyStaff } from '../../src/protocol/view.ts'
 import type { Seen, Verdict } from '../../src/rooms/deciding.ts'
 import type { Decision } from '../../src/rooms/decision-store.ts'
+import { colours } from '../polls/poll-setups.ts'
 
 const NOW = 1_000_000
 const room = 'a-room' as RoomId
@@ -98,6 +100,25 @@ describe('phases', () => {
   it('[LAUNCH-10] nothing is archived while lines wait for the staff', () => {
     expect(archiveLaunch(by)(seen({ phase: 'after' }, { held: [held] }))).toBe('owed')
     expect(archiveLaunch(by)(seen({ phase: 'live', ...T0 }, { held: [held] }))).toBe('not_now')
+  })
+
+  it('[LAUNCH-10] nothing is archived while ballots wait to be counted, or a round to be sealed', () => {
+    const base = { poll: 'a' as PollId, setup: colours, round: 2, box: 'b', openedAt: 1, before: [] }
+    const after = (poll: Partial<Poll>): Verdict => {
+      const now = seen({ phase: 'after' })
+      return archiveLaunch(by)({
+        ...now,
+        everyone: { ...now.everyone, polls: [{ ...base, state: 'closed', ...poll }] },
+      })
+    }
+    const none = { ballots: 0, abstained: 0, votes: [0, 0, 0] }
+    const round = { round: 1, box: 'a', result: { members: none, guests: none, winners: [] } }
+    expect(after({ state: 'open' })).toBe('owed')
+    expect(after({})).toBe('owed')
+    expect(after({ state: 'revealed' })).toBe('owed')
+    expect(after({ seal: 'x', before: [round] })).toBe('owed')
+    expect(typeOf(after({ seal: 'x', before: [{ ...round, seal: 'y' }] }))).toBe('launch.archived')
+    expect(typeOf(after({ state: 'withdrawn' }))).toBe('launch.archived')
   })
 
   it('[LAUNCH-10] an archive closes the gate, and clears what was planned', () => {

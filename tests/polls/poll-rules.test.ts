@@ -82,6 +82,18 @@ describe('what happens once', () => {
     ])
   })
 
+  it('[POLL-2] the results of the last five rounds are kept beside the newest, and no older one', () => {
+    const rounds = Array.from({ length: 8 }, (_, i) => [
+      { ...opened(colours), round: i + 1 },
+      { ...closed, round: i + 1 },
+      { type: 'poll.revealed', poll, round: i + 1, result: resultOf(counts(i, 0, 0)) },
+    ])
+    const [one] = seen(rounds.flat()).everyone.polls
+    expect(one?.before.map(({ round, result }) => [round, result.guests.votes[0]])).toEqual(
+      [3, 4, 5, 6, 7].map((round) => [round, round - 1]),
+    )
+  })
+
   it('winners are those with the most votes, several of them when they are equal, none when nobody chose any', () => {
     expect(resultOf(counts(3, 5, 5)).winners).toEqual([1, 2])
     expect(resultOf(counts(0, 0)).winners).toEqual([])

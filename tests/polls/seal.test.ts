@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import type { PersonId } from '../../src/protocol/core.ts'
 import { sealed } from '../../src/polls/ballot-file.ts'
 import { pollDeadlines } from '../../src/polls/poll-handlers.ts'
 import { closePoll, countPoll, draftPoll, openPoll } from '../../src/polls/poll-rules.ts'
@@ -35,9 +34,7 @@ async function counted(stores: Stores, hosting: Hosting) {
   await happen(draftPoll(poll, colours, {}))
   await happen(openPoll({ poll }, { salt, box: boxOf(salt) }, {}))
   const box = boxOfRound(known()!, 1)!
-  const ballots = Array.from({ length: BALLOTS }, (_, i) => ({
-    ...{ key: `g_${i}` as PersonId, member: false, choice: [i % 3] },
-  }))
+  const ballots = Array.from({ length: BALLOTS }, (_, i) => ({ key: `g_${i}`, member: false, choice: [i % 3] }))
   await stores.polls.restore(room, box, ballots)
   await happen(closePoll(name, {}))
   const [count] = await stores.polls.counts(room, [box])
