@@ -2,20 +2,29 @@
 -- So many values are as many as unpack takes without trouble.
 local AT_ONCE = 4000
 
+-- What there is under these keys, in their order; false = nothing.
+local function held_under(ballots, keys)
+  local held = {}
+  for from = 1, #keys, AT_ONCE do
+    local found = redis.call('HMGET', ballots, unpack(keys, from, math.min(from + AT_ONCE - 1, #keys)))
+    for i = 1, #found do held[from + i - 1] = found[i] end
+  end
+  return held
+end
+
+-- Puts rows of key and ballot, from that place of the list on.
+local function put_rows(ballots, rows, first)
+  for from = first, #rows, AT_ONCE do
+    redis.call('HSET', ballots, unpack(rows, from, math.min(from + AT_ONCE - 1, #rows)))
+  end
+end
+
 -- A key of another type ends the script here, before anything is written.
 local function read_box(ballots, tally, keys)
   local held = {}
   redis.call('HLEN', tally)
-  for from = 1, #keys, AT_ONCE do
-    local found = redis.call('HMGET', ballots, unpack(keys, from, math.min(from + AT_ONCE - 1, #keys)))
-    for i = 1, #found do held[keys[from + i - 1]] = found[i] end
-  end
+  for i, ballot in ipairs(held_under(ballots, keys)) do held[keys[i]] = ballot end
   return { held = held, put = {}, counts = {}, ballots = ballots, tally = tally }
-end
-
-local function ballots_in(tally)
-  local members, guests = unpack(redis.call('HMGET', tally, 'm', 'g'))
-  return (tonumber(members) or 0) + (tonumber(guests) or 0)
 end
 
 local function put_ballot(box, key, ballot)
@@ -27,9 +36,7 @@ local function count(box, field, by) box.counts[field] = (box.counts[field] or 0
 local function write_box(box)
   local rows, held = {}, box.held
   for i, key in ipairs(box.put) do rows[2 * i - 1], rows[2 * i] = key, held[key] end
-  for from = 1, #rows, AT_ONCE do
-    redis.call('HSET', box.ballots, unpack(rows, from, math.min(from + AT_ONCE - 1, #rows)))
-  end
+  put_rows(box.ballots, rows, 1)
   for field, by in pairs(box.counts) do
     if by ~= 0 then redis.call('HINCRBY', box.tally, field, by) end
   end

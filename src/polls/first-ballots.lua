@@ -1,32 +1,31 @@
--- Included by cast-ballots.lua, whose names it uses. Nearly all votes are the first from somebody with one key, or that one
--- again: where all may vote these are read and written together, at a quarter of what others cost. True = others are left.
+-- Included by cast-ballots.lua, whose names it uses. Nearly all votes are the first from somebody, or that one again: where
+-- all may vote these are read and written together, at a quarter of what others cost. True = no others are left.
 local function take_first_ones()
-  local held, counted, known, others, lead_on = redis.call('HMGET', ballots, unpack(keys)), {}, 0, false, false
+  local held, counted, others, in_order, known = held_under(ballots, keys), {}, false, false, nil
   for i = 9, from - 1, 2 do counted[args[i]] = tonumber(args[i + 1]) end
   for i = 1, #keys do
-    local ballot = held[i]
-    if ballot then
-      local sent = args[from + 2 * i - 1]
-      local as = string.sub(sent, 1, 1) .. ':' .. choice_of(sent)
-      known, counted[as], others = known + 1, counted[as] - 1, others or ballot ~= sent
-      lead_on = lead_on or string.byte(ballot) == LEADS_ON
+    local there, sent = held[i], args[from + 2 * i - 1]
+    if leads(sent) then
+      in_order = in_order or there and there ~= sent or known and not there
+    else
+      known = there
+      if there then
+        local as = string.sub(sent, 1, 1) .. ':' .. choice_of(sent)
+        counted[as], others, in_order = counted[as] - 1, others or there ~= sent, in_order or leads(there)
+      end
     end
   end
-  -- Where such a one leads to may be another's first vote: all in their order.
-  if lead_on then
-    for i = 1, #keys do box.held[keys[i]] = held[i] end
-    return true
-  end
-  cast_so_far = cast_so_far + #keys - known
+  -- Where one leads to may be another's first vote, or two of their own: all in their order.
+  for i = 1, in_order and #keys or 0 do box.held[keys[i]] = held[i] end
+  if in_order then return false end
   for as, by in pairs(counted) do count_ballot(box, as, by) end
-  if not others then
-    redis.call('HSET', ballots, unpack(args, from))
-    return false
+  if not others then put_rows(ballots, args, from) end
+  local n = 0
+  for i = 1, others and #keys or 0 do
+    local there, sent = held[i], args[from + 2 * i - 1]
+    if there then box.held[keys[i]] = there else put_ballot(box, keys[i], sent) end
+    if not leads(sent) then n = n + 1 end
+    if not leads(sent) and (not there or there == sent) then answers[n] = 1 end
   end
-  for i = 1, #keys do
-    local ballot, sent = held[i], args[from + 2 * i - 1]
-    if not ballot then put_ballot(box, keys[i], sent) else box.held[keys[i]] = ballot end
-    if not ballot or ballot == sent then answers[i] = 1 end
-  end
-  return true
+  return not others
 end

@@ -18,7 +18,7 @@ import {
   REMEMBERED,
   VOTES_AT_ONCE,
 } from './ballot-rules.ts'
-import { castArgs } from './cast-args.ts'
+import { castArgs, rowsOf } from './cast-args.ts'
 import { fullOf } from './poll-deadline-rules.ts'
 import type { Box, BoxCount, CastBallot, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
 
@@ -70,7 +70,7 @@ export class RedisPollStore implements PollStore {
     if (box.battle) return this.#tapsOf(room, box, ids)
     const raw = await this.#link.run(castBallots, this.#keys(room, box), [
       ...this.#head(room, { ...box, changes: true }, 0),
-      ...[0, ids.join(' '), 'g :'],
+      ...[0, ...rowsOf(ids, 'g :')],
     ])
     const [answer] = raw as unknown[]
     const kept = readReply(room, answer, readCast)
@@ -143,11 +143,11 @@ export class RedisPollStore implements PollStore {
   }
 
   async #cast(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
-    const { args, places } = castArgs(castings)
+    const { args, places } = castArgs(castings, box)
     const raw = await this.#link.run(castBallots, this.#keys(room, box), [...this.#head(room, box, now), ...args])
     return castings.map(({ ids, choice }, i) => {
       const answer = raw === 1 ? 1 : (raw as unknown[])[places[i] as number]
-      if (answer === 1) return accept({ key: ids[0] as string, choice })
+      if (answer === 1) return accept({ key: ids.at(-1) as string, choice })
       return readReply(room, answer, ([key]) => ({ key: key as string, choice }))
     })
   }

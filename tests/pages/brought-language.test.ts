@@ -107,6 +107,8 @@ it('sheets open offline, for they were fetched when the page had nothing else to
   await page.goto(`${hall.app.url}/r/stage`)
   await whole(page)
   await Promise.all([fetched, words].map(async (response) => (await response).finished()))
+  // And what they ask for in their turn.
+  await page.waitForLoadState('networkidle')
   await page.context().setOffline(true)
   await page.locator('.banner.away').waitFor()
   await page.getByRole('button', { name: 'Settings' }).click()

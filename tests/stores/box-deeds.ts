@@ -37,10 +37,13 @@ export function pollDeedMaker(random: Dice, { persons, id }: Ground) {
   const ids = (): readonly PersonId[] =>
     random.oneIn(3) ? [...new Set(some(3, () => random.of(persons)))] : [random.of(persons)]
   const voter = () => ({ ids: ids(), member: random.oneIn(3), id: id() })
+  const vote = (): Casting => ({ ...voter(), choice: [0, 1, 2].filter(() => random.oneIn(2)) })
+  /** Some of them twice. */
+  const together = (all: Casting[]): Casting[] => [...all, ...all.filter(() => random.oneIn(6))]
   return {
     vote: () => ({
       ...{ do: 'vote', box: random.below(2) },
-      castings: some(5, () => ({ ...voter(), choice: [0, 1, 2].filter(() => random.oneIn(2)) })),
+      castings: together(some(random.oneIn(3) ? 15 : 5, vote)),
     }),
     tap: () => ({
       do: 'tap',
