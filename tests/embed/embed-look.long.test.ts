@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { crowdTalks } from '../pages/hall-crowd.ts'
-import { axeFindings, buildPages, DESKTOP, PHONE, startBrowser } from '../pages/page-browser.ts'
+import { axeFindings, DESKTOP, PHONE, usePages } from '../pages/page-browser.ts'
 import { drawBrand, openShow, type Show } from '../pages/show-room.ts'
 import { openEmbedHall, wholeFrame, type EmbedHall } from './embed-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let embed: EmbedHall
 let shows: { waiting: Show; quiet: Show }
 
@@ -26,10 +25,8 @@ const views = devices.flatMap(({ device, ...view }, i) =>
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  await drawBrand(pages.dir)
-  browser = await startBrowser()
-  embed = await openEmbedHall(browser, pages.dir)
+  await drawBrand(built.dir)
+  embed = await openEmbedHall(built.browser, built.dir)
   const brand = { picture: '/brand.svg', logo: '/logo.svg', accent: '#3fb6c9' }
   const { hall } = embed
   shows = {
@@ -38,11 +35,7 @@ beforeAll(async () => {
   }
   for (const { room } of Object.values(shows)) await crowdTalks(hall, room)
 }, 90_000)
-afterAll(async () => {
-  await embed[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => embed[Symbol.asyncDispose]())
 
 it.each(
   views.flatMap((view, i) =>

@@ -1,26 +1,19 @@
-import type { Browser, Frame, Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort } from '../../scripts/lib/ports.mjs'
-import { buildPages, openHall, startBrowser } from '../pages/page-browser.ts'
+import { openHall, usePages } from '../pages/page-browser.ts'
 import { frameOf, openEmbedHall, sayInFrame, wholeFrame, type EmbedHall } from './embed-hall.ts'
 import { startShop } from './shop-process.ts'
 
 const BRAND_SECRET = 'what the shop and the live server know, and nobody else'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let embed: EmbedHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  embed = await openEmbedHall(browser, pages.dir)
+  embed = await openEmbedHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await embed[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => embed[Symbol.asyncDispose]())
 
 const nameIn = async (frame: Frame): Promise<string> => {
   await frame.getByRole('button', { name: 'Settings' }).click()
@@ -194,10 +187,10 @@ it('[INT-4] in the example shop a customer signs in, is a member in its room at 
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const env = { BRAND_SECRET, BRAND_ISSUER: 'https://shop.example', EMBED_ORIGINS: origin }
-  await using hall = await openHall(browser, pages.dir, { env })
+  await using hall = await openHall(built.browser, built.dir, { env })
   await using shop = await startShop({ BRAND_SECRET, PORT: String(port), LIVE_URL: hall.app.url, ROOM: 'stage' })
   const fan = await hall.fan('Watcher')
-  await using context = await browser.newContext({ locale: 'en-US' })
+  await using context = await built.browser.newContext({ locale: 'en-US' })
   const page = await context.newPage()
   await page.goto(shop.url)
   await wholeFrame(page)

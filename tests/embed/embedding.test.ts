@@ -1,8 +1,8 @@
 import { get } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildPages, startBrowser } from '../pages/page-browser.ts'
+import { usePages } from '../pages/page-browser.ts'
 import {
   allowingReader,
   blockStorage,
@@ -14,20 +14,13 @@ import {
   type EmbedHall,
 } from './embed-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let embed: EmbedHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  embed = await openEmbedHall(browser, pages.dir)
+  embed = await openEmbedHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await embed[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => embed[Symbol.asyncDispose]())
 
 /** What the page has heard of its rooms: a script of the page itself, as a brand would write it. */
 const LISTENING = `window.told = []

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PollId, PollSetup } from '../../src/protocol/polls.ts'
 import { newPoll } from '../polls/poll-setups.ts'
 import type { Fan } from '../support.ts'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { openScreenHall, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 import { cutOff, drawn } from './screen-shapes.ts'
 
@@ -20,22 +20,17 @@ const CROWD = 30
 const TAPS = 20
 const SIDES = [0, 1] as const
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
   if (!here) return
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
 afterAll(async () => {
   if (!here) return
   await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
 })
 
 type Totals = readonly [kill: number, save: number]

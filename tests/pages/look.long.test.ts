@@ -1,24 +1,22 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crowdTalks } from './hall-crowd.ts'
 import {
   axeFindings,
-  buildPages,
   composer,
   DESKTOP,
+  type Hall,
   line,
   openHall,
   PHONE,
   say,
   sayAs,
-  startBrowser,
+  usePages,
   whole,
-  type Hall,
 } from './page-browser.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 
 const views = [
@@ -28,19 +26,13 @@ const views = [
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openHall(browser, pages.dir)
+  hall = await openHall(built.browser, built.dir)
   await hall.open('next', 'Aurora 4: the quiet one', Date.now() + 7_440_000)
   for (const { device } of views)
     for (const scheme of ['dark', 'light']) await hall.open(`own-${device}-${scheme}`, 'Aurora 3 launch')
   await crowdTalks(hall)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: `screenshots/${name}.png` })
 

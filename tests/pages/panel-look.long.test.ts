@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crowdTalks } from './hall-crowd.ts'
-import { axeFindings, buildPages, DESKTOP, PHONE, startBrowser } from './page-browser.ts'
+import { axeFindings, DESKTOP, PHONE, usePages } from './page-browser.ts'
 import { liveShow, openPanel, RUNDOWN } from './panel-hall.ts'
 import { openScreenHall, says, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 let live: HostedRoom
 let draft: HostedRoom
@@ -22,9 +21,7 @@ const views = [
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
   live = await liveShow(hall, 'Aurora 3 launch')
   await crowdTalks(hall, live.room)
   await dress(live)
@@ -41,11 +38,7 @@ beforeAll(async () => {
   await over.do('launch.end', {})
   await over.do('launch.archive', {})
 }, 90_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 /** A reply, a pin, something on the wall, and lines that wait. */
 async function dress(room: HostedRoom): Promise<void> {

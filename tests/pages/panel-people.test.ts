@@ -1,23 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { closed, deskLine, dialog, openPanel } from './panel-hall.ts'
 import { openScreenHall, says, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const fanLine = (page: Page, text: string) => page.locator('.line.said', { hasText: text })
 

@@ -1,27 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPollFile } from '../../client/src/panel/poll-file.ts'
 import { POLL_LIMITS } from '../../src/protocol/polls.ts'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { closed, dialog } from './panel-hall.ts'
 import { atPolls, BATTLE, chooseFile, CITY, COLOUR, manyPolls, queue, queueRow, waiting } from './poll-hall.ts'
 import { openScreenHall, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 describe('the queue', () => {
   it('[PANEL-21] is put in order by buttons and keys, copied, changed and cut, and all of it is undone', async () => {

@@ -1,27 +1,19 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Scene } from '../../src/protocol/stage.ts'
-import { buildPages, PHONE, startBrowser, whole } from './page-browser.ts'
+import { PHONE, usePages, whole } from './page-browser.ts'
 import { nextButton, openPanel } from './panel-hall.ts'
 import { COLOUR, named, queue, YES_NO } from './poll-hall.ts'
 import { openScreenHall, shows, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 90_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 it('[PANEL-33] a cue whose poll is not open yet says so before and after, and one press opens it there', async () => {
   const room = await hall.make({ title: 'Aurora 3 launch' })

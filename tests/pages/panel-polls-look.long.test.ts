@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fan } from '../support.ts'
 import { crowdTalks } from './hall-crowd.ts'
-import { axeFindings, buildPages, DESKTOP, PHONE, startBrowser } from './page-browser.ts'
+import { axeFindings, DESKTOP, PHONE, usePages } from './page-browser.ts'
 import { closed, dialog, liveShow, openPanel } from './panel-hall.ts'
 import { BATTLE, CITY, COLOUR, MANY, named, pollIn, queue, SCALE, vote, voters, YES_NO } from './poll-hall.ts'
 import { openScreenHall, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 const views = [
@@ -24,15 +23,9 @@ const looks = [
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 90_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const POLLS = { colour: COLOUR, city: CITY, battle: BATTLE, scale: SCALE, yesno: YES_NO, many: MANY }
 

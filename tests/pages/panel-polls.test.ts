@@ -1,7 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POLL_LIMITS } from '../../src/protocol/polls.ts'
-import { buildPages, PHONE, startBrowser } from './page-browser.ts'
+import { PHONE, usePages } from './page-browser.ts'
 import { closed, dialog, openPanel } from './panel-hall.ts'
 import {
   atPolls,
@@ -23,20 +23,13 @@ import {
 } from './poll-hall.ts'
 import { openScreenHall, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const hold = (place: Page | Locator, name: string) => place.getByRole('button', { name }).click({ delay: 1_200 })
 const desk = (page: Page) => page.locator('.poll-desk')

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crowdTalks } from './hall-crowd.ts'
-import { axeFindings, buildPages, DESKTOP, PHONE, startBrowser } from './page-browser.ts'
+import { axeFindings, DESKTOP, PHONE, usePages } from './page-browser.ts'
 import { liveShow, openPanel } from './panel-hall.ts'
 import { openScreenHall, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 
@@ -23,8 +23,7 @@ const views = [
   { device: 'desktop', viewport: DESKTOP, hasTouch: false, isMobile: false },
 ] as const
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 let live: HostedRoom
 let empty: HostedRoom
@@ -32,19 +31,13 @@ const numbers: number[] = []
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
   live = await liveShow(hall, 'Aurora 3 launch')
   empty = await hall.make({ title: 'Aurora 3 lite' })
   await crowdTalks(hall, live.room)
   await crowdAsks()
 }, 90_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 async function crowdAsks(): Promise<void> {
   const most = Math.max(...ASKED.map(([, , wanted]) => wanted))

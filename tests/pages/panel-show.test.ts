@@ -1,23 +1,16 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { closed, cueOnAir, deskLine, dialog, nextButton, openPanel, RUNDOWN } from './panel-hall.ts'
 import { openScreenHall, says, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const hour = 3_600_000
 /** Held until it has happened. */

@@ -1,23 +1,15 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { closed, dialog, nextButton, openPanel, RUNDOWN } from './panel-hall.ts'
 import { openScreenHall, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 it('[PANEL-8] is nothing to who is no host, and opens with a host link', async () => {
   const room = await hall.make({ title: 'Top secret', draft: true })

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { onAir, openScreenHall, says, shows, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 let room: HostedRoom
 
@@ -25,9 +24,7 @@ const card = {
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir)
+  hall = await openScreenHall(built.browser, built.dir)
   room = await hall.make({
     room: 'aurora' as RoomId,
     title: 'Aurora 3: the quiet one',
@@ -45,11 +42,7 @@ beforeAll(async () => {
     brand: { accent: '#2a7fff', logo: '/logo.svg', picture: '/picture.svg' },
   })
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const settled = (page: Page) =>
   page.waitForFunction(

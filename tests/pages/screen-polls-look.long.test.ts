@@ -1,16 +1,15 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { PollId, PollSetup } from '../../src/protocol/polls.ts'
 import { newCustomer, shopEnv, signOn } from '../persons/shop.ts'
 import { newPoll } from '../polls/poll-setups.ts'
 import type { Fan } from '../support.ts'
-import { buildPages, startBrowser } from './page-browser.ts'
+import { usePages } from './page-browser.ts'
 import { onAir, openScreenHall, type HostedRoom, type ScreenHall } from './screen-hall.ts'
 import { cutOff, drawn, SHAPES } from './screen-shapes.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: ScreenHall
 let room: HostedRoom
 let crowd: Fan[]
@@ -21,15 +20,9 @@ const GUESTS = 30
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openScreenHall(browser, pages.dir, { env: shopEnv })
+  hall = await openScreenHall(built.browser, built.dir, { env: shopEnv })
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 beforeEach(async () => {
   room = await hall.make({ title: 'Aurora 3: the quiet one', texts: { 'zh-Hans': { title: 'Aurora 3：静谧之作' } } })
   const into = { room: room.room }

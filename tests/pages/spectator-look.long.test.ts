@@ -1,24 +1,12 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Person } from '../../src/protocol/core.ts'
 import { crowdTalks } from './hall-crowd.ts'
-import {
-  axeFindings,
-  buildPages,
-  composer,
-  DESKTOP,
-  line,
-  openHall,
-  PHONE,
-  startBrowser,
-  whole,
-  type Hall,
-} from './page-browser.ts'
+import { axeFindings, composer, DESKTOP, type Hall, line, openHall, PHONE, usePages, whole } from './page-browser.ts'
 import { drawBrand, openShow, type Show } from './show-room.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 let shows: { warmup: Show; lobby: Show; live: Show; held: Show; after: Show; archived: Show }
 
@@ -43,10 +31,8 @@ const views = devices.flatMap(({ device, ...view }, i) =>
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  await drawBrand(pages.dir)
-  browser = await startBrowser()
-  hall = await openHall(browser, pages.dir)
+  await drawBrand(built.dir)
+  hall = await openHall(built.browser, built.dir)
   const now = Date.now()
   const brand = { picture: '/brand.svg', logo: '/logo.svg', accent: '#3fb6c9' }
   shows = {
@@ -63,8 +49,6 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.restoreAllMocks()
   await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
 })
 
 async function prepare(): Promise<void> {

@@ -1,23 +1,16 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { buildPages, composer, openHall, PHONE, startBrowser, whole, type Hall } from './page-browser.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { composer, type Hall, openHall, PHONE, usePages, whole } from './page-browser.ts'
 import { drawBrand, openShow, type Show } from './show-room.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: Hall
 
 beforeAll(async () => {
-  pages = await buildPages()
-  await drawBrand(pages.dir)
-  browser = await startBrowser()
+  await drawBrand(built.dir)
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
 beforeEach(async () => {
-  hall = await openHall(browser, pages.dir)
+  hall = await openHall(built.browser, built.dir)
 })
 afterEach(async () => {
   vi.restoreAllMocks()

@@ -43,8 +43,17 @@ it('a mention is marked for who is meant, and counted while they look back', asy
   for (let n = 0; n < 30; n++) await show.do('chat.send', { text: `Line ${n} of the host` })
   const ann = await open(show, { viewport: PHONE })
   await sayAs(ann, 'Ann', 'here I am')
-  await ann.getByRole('region', { name: 'Conversation' }).evaluate((box) => box.scrollTo(0, 0))
-  await ann.getByRole('button', { name: 'To the newest line' }).waitFor()
+  const toNewest = ann.getByRole('button', { name: 'To the newest line' })
+  // Who has just taken a name comes in anew, and is at the newest line once more.
+  await expect
+    .poll(
+      async () => {
+        await ann.getByRole('region', { name: 'Conversation' }).evaluate((box) => box.scrollTo(0, 0))
+        return await toNewest.isVisible()
+      },
+      { timeout: 8_000 },
+    )
+    .toBe(true)
   await fans[0]?.send('chat.send', { text: 'hello @ann, welcome' })
   await fans[1]?.send('chat.send', { text: 'not for anybody' })
   const back = ann.locator('.to-newest')

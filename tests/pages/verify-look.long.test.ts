@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeFindings, buildPages, DESKTOP, PHONE, startBrowser } from './page-browser.ts'
+import { axeFindings, DESKTOP, PHONE, usePages } from './page-browser.ts'
 import { openVerifyHall, type AskedPoll, type VerifyHall } from './verify-hall.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let browser: Browser
+const built = usePages()
 let hall: VerifyHall
 let colour: AskedPoll
 let battle: AskedPoll
@@ -14,9 +13,7 @@ const CHOICES = [[0], [0], [1], [0], [2], [1], [0], [1], [0], [0], [2]]
 
 beforeAll(async () => {
   await mkdir('screenshots', { recursive: true })
-  pages = await buildPages()
-  browser = await startBrowser()
-  hall = await openVerifyHall(browser, pages.dir)
+  hall = await openVerifyHall(built.browser, built.dir)
   const [red, blue] = [{ text: 'Night brass' }, { text: 'Paper white' }]
   battle = await hall.ask(
     { kind: 'battle', forMs: 60_000, question: 'Which side is louder?', options: [red, blue] },
@@ -30,11 +27,7 @@ beforeAll(async () => {
   colour = await hall.ask({}, CHOICES)
   await colour.close()
 }, 60_000)
-afterAll(async () => {
-  await hall[Symbol.asyncDispose]()
-  await browser.close()
-  await pages[Symbol.asyncDispose]()
-})
+afterAll(() => hall[Symbol.asyncDispose]())
 
 const views = [
   { device: 'phone', viewport: PHONE, isMobile: true, hasTouch: true },
