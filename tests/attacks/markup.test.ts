@@ -62,6 +62,9 @@ async function markUpEverything(hall: Hall, show: Show): Promise<void> {
   })
 }
 
+/** What the sums among them come to, all or some; a join code, a clock or a port may hold 49 as well. */
+const RECKONED = /^(49){1,3}$|49[$#]|\}49/
+
 it('[A79] markup in names, lines, titles and announcements is text on every page', { timeout: 120_000 }, async () => {
   await using hall = await openHall(built.browser, built.dir)
   const show = await openShow(hall, {})
@@ -73,7 +76,7 @@ it('[A79] markup in names, lines, titles and announcements is text on every page
     await page.goto(`${hall.app.url}${path}`)
     await page.getByText('<img src=x onerror=alert(1)>').first().waitFor()
     expect(await page.locator('img[src="x"], img[src^="https://evil"], base, script:not([src])').count(), path).toBe(0)
-    expect(await page.getByText('49').count(), path).toBe(0)
+    expect(await page.getByText(RECKONED).count(), path).toBe(0)
     expect(wrong, path).toEqual([])
   }
 })
