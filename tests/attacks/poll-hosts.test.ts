@@ -21,8 +21,9 @@ describe.each(bothStores)('hosts in a hurry, on the %s store', (_name, options) 
       await expect
         .poll(() => host.send('poll.reveal', { poll, round: 1 }), { timeout: 15_000 })
         .toMatchObject({ ok: true })
-      await host.until((one) => stage.poll(one, poll)?.seal !== undefined)
-      expect(stage.poll(host, poll)?.result?.winners).toEqual([choice])
+      const known = () => stage.poll(host, poll)
+      await host.until(() => known()?.seal !== undefined && known()?.result !== undefined)
+      expect(known()?.result?.winners).toEqual([choice])
       expect(await host.send('poll.archive', { poll })).toMatchObject({ ok: true })
       await host.until((one) => stage.poll(one, poll) === undefined)
     }
