@@ -5,8 +5,8 @@ import { fieldsOf, untilHolds } from '../lib/redis-member.mjs'
 /** How many lines only the master has when it is lost with them. */
 const onlyThere = 10
 const lagMs = 1_500
-/** An answer of one that is dead may be on its way for so long. */
-const onItsWayMs = 300
+/** An answer of one that is dead may be on its way for so long; none of the next one is there as soon. */
+const onItsWayMs = 1_000
 /** One that was frozen has passed on all that waited for it. */
 const wakingMs = 2_000
 
