@@ -131,6 +131,27 @@ describe('a poll', () => {
     await desk(page).locator(`xpath=self::*[@data-poll="${next.poll}"]`).waitFor()
   })
 
+  it('[PANEL-17] the ends of a scale are written in another language, and who reads it has them', async () => {
+    const room = await hall.make({ title: 'Both ends' })
+    const page = await atPolls(hall, room)
+    await page.keyboard.press('n')
+    await dialog(page).getByRole('radio', { name: 'Scale' }).check()
+    await dialog(page).getByLabel('Question').fill('How was it?')
+    await dialog(page).getByLabel('What the lowest means').fill('not for me')
+    await dialog(page).getByLabel('What the highest means').fill('take my money')
+    await dialog(page).getByLabel('Add a language').selectOption('es')
+    await dialog(page).getByLabel('Question').fill('¿Qué tal?')
+    await dialog(page).getByLabel('What the lowest means').fill('no es para mí')
+    expect(await dialog(page).locator('.fan-ends bdi').allInnerTexts()).toEqual(['no es para mí', 'take my money'])
+    await dialog(page).getByRole('button', { name: 'Add to the queue' }).click()
+    await closed(page)
+    await opensNext(page, 'f')
+    await pollIn(room, isState('open'))
+    const fan = await hall.person({ locale: 'es-ES', viewport: PHONE }, `/r/${room.room}`)
+    await fan.locator('.poll-card .scale-ends').waitFor()
+    expect(await fan.locator('.poll-card .scale-ends bdi').allInnerTexts()).toEqual(['no es para mí', 'take my money'])
+  })
+
   it('[PANEL-23] is not touched by keys while somebody writes, and a battle ends by its own clock', async () => {
     const room = await hall.make({ title: 'Hands off' })
     await queue(room, { battle: BATTLE, city: CITY })
