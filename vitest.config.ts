@@ -13,7 +13,8 @@ export default defineConfig({
     globalSetup: ['tests/global-setup.ts'],
     reporters: ['default', './tests/plain-reporter.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests wait more than they work: with two at a time, two processors stand idle half of the time.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // A machine that is shared may stand still for longer than a page is given. What needed it is named at the end.

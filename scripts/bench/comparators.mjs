@@ -1,18 +1,19 @@
 // @ts-check
 // What the server is measured against, each at its best: WebSocket only, nothing compressed.
-// node comparators.mjs <socketio | bare | polls | eager | ws | floor> <port> <redis url>
+// node comparators.mjs <socketio | bare | polls | eager | ws | floor | voteFloor> <port> <redis url>
 import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'
 import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
-import { sha, source } from './one-vote.mjs'
+import { one } from './bench-scripts.mjs'
 
 const TICK_MS = 100
 const SAMPLE_MS = 250
+const STEP_MS = 50
 const [kind = '', port = '0', redisUrl = ''] = process.argv.slice(2)
 const http = createServer((_request, response) => response.end('ready'))
-const comparators = { socketio, bare, polls: () => votes(SAMPLE_MS), eager: () => votes(0), ws, floor }
+const comparators = { socketio, bare, polls: () => votes(SAMPLE_MS), eager: () => votes(0), ws, floor, voteFloor }
 comparators[/** @type {keyof typeof comparators} */ (kind)]()
 http.listen({ port: Number(port), host: '127.0.0.1', backlog: 4_096 })
 process.once('SIGTERM', () => process.exit(0))
@@ -52,11 +53,12 @@ function votes(everyMs) {
     changed.clear()
   }
   if (everyMs > 0) setInterval(sample, everyMs)
-  void redis.script('LOAD', source)
+  void redis.script('LOAD', one.source)
   io.on('connection', (socket) => {
     void socket.join('room')
+    socket.on('chat message', (message) => io.to('room').emit('chat message', message))
     socket.on('vote', async ({ poll, option }, answer) => {
-      await redis.evalsha(sha, 2, `${kind}:voted:${poll}`, `${kind}:tally:${poll}`, socket.id, option)
+      await redis.evalsha(one.sha, 2, `${kind}:voted:${poll}`, `${kind}:tally:${poll}`, socket.id, option)
       answer({ ok: true })
       changed.add(poll)
       if (everyMs === 0) sample()
@@ -98,6 +100,47 @@ function floor() {
     client.on('message', (message) => {
       events.push(/** @type {Buffer} */ (message).toString())
       timer ??= setTimeout(tick, Math.max(0, sentAt + TICK_MS - performance.now()))
+    })
+  })
+}
+
+/** The floor of votes: counted in this process alone, answered with one frame each; tallies and talk go as in `floor`, once in so many ms. */
+function voteFloor() {
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false })
+  /** @type {Set<import('node:stream').Duplex>} */
+  const sockets = new Set()
+  /** @type {Map<string, { voted: Set<unknown>, votes: number[] }>} */
+  const polls = new Map()
+  /** @type {Set<string>} */
+  const changed = new Set()
+  /** @type {string[]} */
+  let events = []
+  let step = 0
+  setInterval(() => {
+    step++
+    const isDue = changed.size > 0 && step % (SAMPLE_MS / STEP_MS) === 0
+    if (!isDue && (events.length === 0 || step % (TICK_MS / STEP_MS) !== 0)) return
+    const votes = (/** @type {string} */ poll) => polls.get(poll)?.votes ?? []
+    const tallies = (isDue ? [...changed] : []).map((poll) => `{"poll":"${poll}","votes":[${votes(poll).join()}]}`)
+    const frame = textFrame(`42["tick",{"events":[${events.join(',')}],"tallies":[${tallies.join(',')}]}]`)
+    for (const socket of sockets) socket.write(frame)
+    events = []
+    if (isDue) changed.clear()
+  }, STEP_MS)
+  server.on('connection', (client, request) => {
+    sockets.add(request.socket)
+    client.on('close', () => sockets.delete(request.socket))
+    client.on('message', (message) => {
+      const said = /** @type {Buffer} */ (message).toString()
+      if (!said.startsWith('42')) return void events.push(said)
+      const body = said.indexOf('[')
+      const [, { poll, option }] = JSON.parse(said.slice(body))
+      const box = polls.get(poll) ?? { voted: new Set(), votes: Array.from({ length: 10 }, () => 0) }
+      polls.set(poll, box)
+      if (!box.voted.has(client)) box.votes[option] = (box.votes[option] ?? 0) + 1
+      box.voted.add(client)
+      changed.add(poll)
+      request.socket.write(textFrame(`43${said.slice(2, body)}[{"ok":true}]`))
     })
   })
 }

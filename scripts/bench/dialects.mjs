@@ -19,6 +19,7 @@ export const dialects = {
   eager: socketio,
   ws: (port) => plain(port, (data) => [data]),
   floor: (port) => plain(port, inTick),
+  voteFloor: (port) => plain(port, inTick),
 }
 
 /** @param {number} port @returns {Dialect} */

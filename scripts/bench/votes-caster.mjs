@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { cacheDir, root } from '../lib/run.mjs'
-import { sha, source } from './one-vote.mjs'
+import { floor, one } from './bench-scripts.mjs'
 import { work } from './servers.mjs'
 import { commandOf, OPTIONS, optionOf, personOf, sendsOf, tallyOf, voterOf } from './votes-ballots.mjs'
 
@@ -30,7 +30,7 @@ async function open({ side: name, redisUrl }) {
   return { open: name }
 }
 
-/** @type {{ fanfare: (url: string) => Promise<Side>, one: (url: string) => Promise<Side>, piped: (url: string) => Promise<Side>, embedded: (url: string) => Promise<Side> }} */
+/** @type {{ fanfare: (url: string) => Promise<Side>, one: (url: string) => Promise<Side>, piped: (url: string) => Promise<Side>, floor: (url: string) => Promise<Side>, embedded: (url: string) => Promise<Side> }} */
 const sides = {
   fanfare: async (url) =>
     ours(async () => (await load('stores/redis.js')).openRedisStores({ url, log, durability: 'redis' })),
@@ -45,6 +45,7 @@ const sides = {
   },
   one: (url) => script(new Redis(url)),
   piped: (url) => script(new Redis(url, { enableAutoPipelining: true })),
+  floor: (url) => gathered(new Redis(url)),
 }
 
 /**
@@ -104,7 +105,7 @@ function votesOf(voters, round) {
 
 /** One script call a vote, as many at the same time as we have. @param {Redis} redis @returns {Promise<Side>} */
 async function script(redis) {
-  await redis.script('LOAD', source)
+  await redis.script('LOAD', one.source)
   return {
     atOnce: IN_FLIGHT,
     call: 1,
@@ -113,17 +114,41 @@ async function script(redis) {
       return {
         async cast(from) {
           const { ids, choice } = /** @type {Vote} */ (votes[from])
-          await redis.evalsha(sha, 2, voted, tally, ids[0], choice[0])
+          await redis.evalsha(one.sha, 2, voted, tally, ids[0], choice[0])
           return 1
         },
-        async tally() {
-          const counted = await redis.hgetall(tally)
-          return Array.from({ length: OPTIONS }, (_, option) => Number(counted[option] ?? 0))
-        },
+        tally: () => tallyIn(redis, tally),
       }
     },
     end: async () => redis.disconnect(),
   }
+}
+
+/** As many votes in a call as ours, and nothing done with them but what must be. @param {Redis} redis @returns {Promise<Side>} */
+async function gathered(redis) {
+  await redis.script('LOAD', floor.source)
+  return {
+    atOnce: IN_FLIGHT_GATHERED / CALL,
+    call: CALL,
+    async begin(round) {
+      const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
+      return {
+        async cast(from, to) {
+          const rows = new Map(votes.slice(from, to).map(({ ids, id, choice }) => [ids[0], `${id}:${choice[0]}`]))
+          const done = await redis.evalsha(floor.sha, 2, voted, tally, ...[...rows].flat())
+          return done === rows.size ? to - from : 0
+        },
+        tally: () => tallyIn(redis, tally),
+      }
+    },
+    end: async () => redis.disconnect(),
+  }
+}
+
+/** @param {Redis} redis @param {string} key */
+async function tallyIn(redis, key) {
+  const counted = await redis.hgetall(key)
+  return Array.from({ length: OPTIONS }, (_, option) => Number(counted[option] ?? 0))
 }
 
 /** Every vote of a round, and what they come to. @param {{ round: number, votes: number }} wanted */

@@ -1,6 +1,8 @@
 // @ts-check
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { io } from 'socket.io-client'
+import { WebSocket } from 'ws'
 import { root } from '../lib/run.mjs'
 
 const load = (/** @type {string} */ file) => import(join(root, 'dist/server', file))
@@ -11,7 +13,10 @@ const load = (/** @type {string} */ file) => import(join(root, 'dist/server', fi
  * @param {string} token
  * @returns {Promise<Screen>}
  */
-export const openScreen = (server, token) => (server.name === 'fanfare' ? follower(server, token) : listener(server))
+export const openScreen = (server, token) => {
+  if (server.name === 'fanfare') return follower(server, token)
+  return server.name === 'voteFloor' ? plain(server) : listener(server)
+}
 
 /** @param {import('./servers.mjs').BenchServer} server @param {string} token @returns {Promise<Screen>} */
 async function follower({ port }, token) {
@@ -54,7 +59,22 @@ async function listener({ port }) {
   return screen
 }
 
-/** @param {import('socket.io-client').Socket} socket @returns {Screen} */
+/** @param {import('./servers.mjs').BenchServer} server @returns {Promise<Screen>} */
+async function plain({ port }) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: false })
+  const screen = newScreen({ disconnect: () => socket.close() })
+  socket.on('message', (data) => {
+    const [, { tallies }] = JSON.parse(/** @type {Buffer} */ (data).toString().slice(2))
+    for (const { poll, votes } of tallies) screen.take(poll, { turnout: sum(votes), votes })
+    screen.look()
+  })
+  await once(socket, 'open')
+  return screen
+}
+
+const sum = (/** @type {readonly number[]} */ votes) => votes.reduce((all, count) => all + count, 0)
+
+/** @param {{ disconnect: () => unknown }} socket @returns {Screen} */
 function newScreen(socket) {
   /** @type {Set<() => void>} */
   const looking = new Set()
@@ -63,8 +83,8 @@ function newScreen(socket) {
     ...{ polls: [], tallies: new Map(), faults: [] },
     take(poll, tally) {
       const before = screen.tallies.get(poll)
-      const sum = tally.votes.reduce((all, votes) => all + votes, 0)
-      if (sum !== tally.turnout) screen.faults.push(`${tally.turnout} voted, ${sum} votes`)
+      const votes = sum(tally.votes)
+      if (votes !== tally.turnout) screen.faults.push(`${tally.turnout} voted, ${votes} votes`)
       if (before && tally.turnout < before.turnout) screen.faults.push(`${before.turnout} voted, then ${tally.turnout}`)
       screen.tallies.set(poll, tally)
     },

@@ -12,7 +12,7 @@ const tickMs = (/** @type {number} */ sockets) => Math.min(500, Math.max(100, so
 const SAMPLE_MS = 250
 
 /**
- * Every side in turn, round after round (`polls` tells the tally as often as we do, `eager` after every vote): servers on the first processor, sockets and Redis on the second.
+ * Every side in turn, round after round (`polls` tells the tally as often as we do, `eager` after every vote, `voteFloor` is what nobody can go below): servers on the first processor, sockets and Redis on the second.
  * @param {import('./votes.mjs').Plan} plan
  * @returns {Promise<SocketRound[]>}
  */
@@ -43,7 +43,7 @@ async function play(plan, sides) {
       const waves = []
       // Who tells everybody of every vote needs half a minute for one wave.
       const count = side.name === 'eager' ? 1 : plan.waves
-      for (let wave = 0; wave < count; wave++) waves.push(await side.wave(round * plan.waves + wave, plan.seconds))
+      for (let wave = 0; wave < count; wave++) waves.push(await side.wave(round * plan.waves + wave, plan))
       const result = asRound(waves, plan)
       rounds.push({ part: 'sockets', round, side: side.name, ...result })
       console.error(
@@ -82,7 +82,7 @@ async function startSide(name, { sockets, profile }, redis) {
     await stop()
     throw error
   }
-  return { name, wave: (n, seconds) => worker.ask({ do: 'wave', n, seconds }), stop }
+  return { name, wave: (n, { seconds, talk }) => worker.ask({ do: 'wave', n, seconds, talk }), stop }
 }
 
 /**
@@ -95,7 +95,7 @@ async function startSide(name, { sockets, profile }, redis) {
  * @property {number} generatorBusy share of one processor
  * @property {string[]} faults
  *
- * @typedef {{ name: string, wave: (n: number, seconds: number) => Promise<Wave>, stop: () => Promise<void> }} Side
+ * @typedef {{ name: string, wave: (n: number, plan: { seconds: number, talk: number }) => Promise<Wave>, stop: () => Promise<void> }} Side
  * @typedef {{ part: 'sockets', round: number, side: string, cpuUs: number, redisUs: number, within: number, answerP99: number,
  *   screenP50: number, screenMax: number, generatorBusy: number, faults: string[] }} SocketRound
  */

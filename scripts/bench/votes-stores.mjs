@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { Redis } from 'ioredis'
 import { findRedis, startRedis } from '../lib/redis.mjs'
 import { cacheDir } from '../lib/run.mjs'
-import { sha, source } from './one-vote.mjs'
+import { one } from './bench-scripts.mjs'
 import { cpuUs, pin, pinned, quiet } from './processes.mjs'
 import { startWorker } from './servers.mjs'
 import { sendsOf } from './votes-ballots.mjs'
@@ -78,7 +78,7 @@ async function redisBenchmark(redis, control) {
   const program = join(dirname(bin), 'redis-benchmark')
   if (!existsSync(program))
     throw new Error(`there is no redis-benchmark beside ${bin} (Debian: apt-get install redis-tools)`)
-  await control.script('LOAD', source)
+  await control.script('LOAD', one.source)
   return {
     round: async ({ round, votes }) => {
       const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
@@ -86,7 +86,7 @@ async function redisBenchmark(redis, control) {
       // So many numbers to draw from that a tenth of what is drawn was drawn before.
       const voters = Math.round(votes * 5.27)
       const how = ['-p', String(redis.port), '-n', String(sends), '-P', '16', '-c', '50', '-r', String(voters), '--csv']
-      const vote = ['EVALSHA', sha, '2', voted, tally, 'g_0000000000__rand_int__', '3']
+      const vote = ['EVALSHA', one.sha, '2', voted, tally, 'g_0000000000__rand_int__', '3']
       const perSecond = await rate([program, ...how, ...vote], env)
       const [distinct, counted] = [await control.hlen(voted), Number(await control.hget(tally, '3'))]
       const faults = distinct === counted && distinct > votes * 0.98 ? [] : [`${distinct} voted, ${counted} counted`]

@@ -21,6 +21,9 @@ let stage
 let seen = 0
 let lastFirstAt = 0
 /** How many frames had come when anything was heard last. */
+let said = 0
+/** Lines are answered under numbers that no vote has. */
+const FIRST_LINE = 1_000_000
 let heard = { frames: 0, at: 0 }
 let screensAt = createHistogram()
 
@@ -42,6 +45,7 @@ async function connect({ server, redis, sockets: count }) {
   await Promise.all(Array.from({ length: 16 }, door))
   const screens = await Promise.all(Array.from({ length: SCREENS }, (_, i) => openScreen(server, token(count + i))))
   stage = {
+    dialect,
     server,
     redis,
     sockets,
@@ -94,8 +98,8 @@ async function close(poll, expected) {
 const everyScreen = (/** @type {(screen: import('./votes-screens.mjs').Screen) => boolean} */ condition) =>
   Promise.all(stage.screens.map((screen) => screen.until(condition)))
 
-/** One poll: opened, everybody votes within so many seconds, until everybody has seen what it comes to. @param {{ n: number, seconds: number }} wanted */
-async function wave({ n, seconds }) {
+/** One poll: opened, everybody votes within so many seconds, until everybody has seen what it comes to. @param {{ n: number, seconds: number, talk: number }} wanted */
+async function wave({ n, seconds, talk: perSecond }) {
   const { sockets, server, redis } = stage
   const poll = await open(n)
   const expected = tallyOf(sockets.length, n)
@@ -113,7 +117,9 @@ async function wave({ n, seconds }) {
   await quiet(server.pid)
   const own = process.cpuUsage()
   const [cpuBefore, redisBefore, startedAt] = [cpuUs(server.pid), cpuUs(redis), performance.now()]
+  const talk = talkAt(perSecond)
   const answers = await castAll(poll, n, seconds)
+  talk.end()
   const done = () => seen >= sockets.length
   while (!done() && !isSilent()) await pause(5)
   const [cpu, redisCpu] = [cpuUs(server.pid) - cpuBefore, cpuUs(redis) - redisBefore]
@@ -149,8 +155,9 @@ async function castAll(poll, n, seconds) {
     const socket = sockets[voter]
     if (socket === undefined) continue
     socket.onAnswer = (text) => {
-      answered++
       const [ack, receipt] = [Number(/^43(\d+)/.exec(text)?.[1]), /"receipt":"([^"]+)"/.exec(text)?.[1] ?? '']
+      if (ack >= FIRST_LINE) return
+      answered++
       answering.record(Math.max(1, Math.round((performance.now() - (sentAt[ack] ?? 0)) * 1e3)))
       if ((receipts.get(voter) ?? receipt) !== receipt) faults.push(`a vote sent again got another receipt: ${text}`)
       receipts.set(voter, receipt)
@@ -162,6 +169,14 @@ async function castAll(poll, n, seconds) {
   while (answered < sends && !isSilent()) await pause(5)
   if (answered < sends) faults.push(`${answered} of ${sends} votes were answered`)
   return { p99: answering.percentile(99) / 1e3, faults }
+}
+
+/** So many lines a second, each from another socket. @param {number} perSecond */
+function talkAt(perSecond) {
+  const { sockets, dialect } = stage
+  const say = () => sockets[said % sockets.length]?.send(dialect.message(FIRST_LINE + said++))
+  const timer = perSecond > 0 ? setInterval(say, 1_000 / perSecond) : undefined
+  return { end: () => clearInterval(timer) }
 }
 
 /** Nothing has come for so long that nothing more will. */
@@ -196,6 +211,7 @@ work({ connect, wave })
  * @typedef {object} Stage
  * @property {import('./servers.mjs').BenchServer} server
  * @property {number} redis its process
+ * @property {import('./dialects.mjs').Dialect} dialect
  * @property {import('./raw-socket.mjs').RawSocket[]} sockets
  * @property {import('./votes-screens.mjs').Screen[]} screens
  * @property {Host | undefined} host of our server

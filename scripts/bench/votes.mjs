@@ -12,19 +12,20 @@ import { printSockets, printStores } from './votes-table.mjs'
  * vote and watch the tally, against plain Socket.IO with one script call a vote.
  */
 const sizes = {
-  ci: { votes: 100_000, sockets: 2_000, waves: 2, rounds: 3, sides: 'fanfare,polls' },
-  full: { votes: 500_000, sockets: 2_000, waves: 5, rounds: 6, sides: 'fanfare,polls,eager' },
+  ci: { votes: 100_000, sockets: 2_000, waves: 2, rounds: 3, sides: 'fanfare,polls,voteFloor' },
+  full: { votes: 500_000, sockets: 2_000, waves: 5, rounds: 6, sides: 'fanfare,polls,eager,voteFloor' },
 }
 const options = /** @type {const} */ ({
   size: { type: 'string', default: 'ci' },
   parts: { type: 'string', default: 'stores,sockets' },
-  stores: { type: 'string', default: 'fanfare,one,piped,redis-benchmark,embedded' },
+  stores: { type: 'string', default: 'fanfare,one,piped,redis-benchmark,floor,embedded' },
   sockets: { type: 'string' },
   sides: { type: 'string' },
   votes: { type: 'string' },
   rounds: { type: 'string' },
   waves: { type: 'string' },
   seconds: { type: 'string', default: '2' },
+  talk: { type: 'string', default: '0' },
   profile: { type: 'string' },
 })
 
@@ -38,6 +39,7 @@ export async function bench(args) {
     rounds: Number(values.rounds ?? size.rounds),
     waves: Number(values.waves ?? size.waves),
     seconds: Number(values.seconds),
+    talk: Number(values.talk),
     stores: values.stores.split(','),
     sides: (values.sides ?? size.sides).split(','),
     profile: values.profile,
@@ -69,6 +71,7 @@ function report(plan, stores, sockets) {
  * @property {number} rounds the first is for warming up
  * @property {number} waves polls of a round of the sockets' part, in each of which every socket votes
  * @property {number} seconds that a wave's votes come in
+ * @property {number} talk lines a second that are said meanwhile
  * @property {string[]} stores
  * @property {string[]} sides
  * @property {string | undefined} profile a folder for a CPU profile of our server

@@ -59,22 +59,18 @@ export function dispatcher(ground: Ground): Dispatch {
     const refused = sessions.refusal(session) ?? forbidden(command, asked.role)
     if (refused) return noted(refuse(refused), asked, ground)
     const parsed = parse(command, input)
-    return parsed.ok ? noted(await decided(asked, parsed, ground), asked, ground) : parsed
+    return parsed.ok ? noted(await decided(asked, parsed.input, ground), asked, ground) : parsed
   }
 }
 
-async function decided(
-  asked: Asked,
-  { input, hash }: Read,
-  { handlers, hosting, logger }: Ground,
-): Promise<Reply<unknown>> {
-  const { command, session, where, room, role } = asked
+async function decided(asked: Asked, input: unknown, { handlers, hosting, logger }: Ground): Promise<Reply<unknown>> {
+  const { command, where, room } = asked
   let live: LiveRoom | undefined
   try {
     live = await hosting.open(room)
     if (live === undefined) return refuse('not_found')
     if (live.away) return refuse('unavailable', RETRY_MS)
-    const caller = callerOf(session, role, live, hash)
+    const caller = callerOf(asked, live, input)
     const why = keptOut(live, hosting.get(HOUSE), caller) ?? notForCrowd(command, caller.person, live)
     if (why === 'not_found') await hosting.seek(room)
     return why ? refuse(why) : await (handlers[command] as Handler<CommandName>)(caller, input as never)
@@ -106,28 +102,33 @@ function notForCrowd(command: CommandName, person: Person, { replica }: LiveRoom
 
 const isCrowds = (may: string): may is CrowdCapability => Object.hasOwn(CROWD, may)
 
-function callerOf(session: Session, role: Role | undefined, live: LiveRoom, hash: string): Caller {
+function callerOf({ command, session, role }: Asked, live: LiveRoom, input: unknown): Caller {
   const { limitKey } = session
-  return { person: shownAs(session, role), ids: idsOf(session), limitKey, role, session, live, hash }
+  return {
+    ...{ person: shownAs(session, role), ids: idsOf(session), limitKey, role, session, live },
+    // Most commands of a stampede do not ask for it.
+    get hash() {
+      return hashOf(command, input)
+    },
+  }
 }
 
-interface Read {
-  input: unknown
-  hash: string
-}
-type Parsed = ({ ok: true } & Read) | Refused
+type Parsed = { ok: true; input: unknown } | Refused
 
 function parse(command: CommandName, input: unknown): Parsed {
   const text = JSON.stringify(input) ?? ''
   if (text.length > MOST_INPUT) return refuse('too_large')
   const parsed = schemas[command].input.safeParse(input)
   if (!parsed.success) return refuse('bad_input')
-  const hash = createHash('sha256')
-    .update(`${command} ${JSON.stringify(parsed.data)}`)
+  return { ok: true, input: parsed.data }
+}
+
+/** Tells one input of a command from another. */
+const hashOf = (command: CommandName, input: unknown): string =>
+  createHash('sha256')
+    .update(`${command} ${JSON.stringify(input)}`)
     .digest('hex')
     .slice(0, 16)
-  return { ok: true, input: parsed.data, hash }
-}
 
 function failed(
   error: unknown,

@@ -46,14 +46,18 @@ interface Ground {
   log: RoomLog
 }
 
+/** Ballots wait so long for others, ms: less than anybody notices, and one call takes all that come in a stampede meanwhile. */
+const GATHERED_MS = 20
+
 /** What many ask of one box at the same time goes to the store together. */
 const gathered = (polls: PollStore) => ({
   vote: gather<Urn, Casting, Reply<CastBallot>>(
     ({ live, box }, castings) => polls.vote(live.room, box, castings, live.fence().now),
-    VOTES_AT_ONCE,
+    { most: VOTES_AT_ONCE, forMs: GATHERED_MS },
   ),
-  tap: gather<Urn, Tapping, Reply<{ counted: number }>>(({ live, box, most }, tappings) =>
-    polls.tap(live.room, box, tappings, { most, now: live.fence().now }),
+  tap: gather<Urn, Tapping, Reply<{ counted: number }>>(
+    ({ live, box, most }, tappings) => polls.tap(live.room, box, tappings, { most, now: live.fence().now }),
+    { forMs: GATHERED_MS },
   ),
   mine: gather<Urn, Caller, KeptBallot | undefined>(({ live, box }, callers) =>
     Promise.all(callers.map(({ ids }) => polls.ballotOf(live.room, box, ids))),

@@ -4,7 +4,12 @@ interface Waiting<I, O> {
   fail: (error: unknown) => void
 }
 
-const GATHERED_MS = 4
+interface Gathering {
+  /** Items in one call at most. */
+  most?: number
+  /** Longest that an item waits for others, ms. */
+  forMs?: number
+}
 
 /**
  * Gathers single items of one key (a room) for a few milliseconds, or until there are `most`, and runs them as one call, in the order
@@ -13,7 +18,7 @@ const GATHERED_MS = 4
  */
 export function gather<K, I, O>(
   run: (key: K, items: I[]) => Promise<O[]>,
-  most = 256,
+  { most = 256, forMs = 4 }: Gathering = {},
 ): (key: K, item: I) => Promise<O> {
   const gathered = new Map<K, Waiting<I, O>[]>()
   const flush = async (key: K): Promise<void> => {
@@ -35,7 +40,7 @@ export function gather<K, I, O>(
       const batch = gathered.get(key)
       if (batch === undefined) {
         gathered.set(key, [{ item, settle, fail }])
-        setTimeout(flush, GATHERED_MS, key)
+        setTimeout(flush, forMs, key)
       } else if (batch.push({ item, settle, fail }) >= most) void flush(key)
     })
 }
