@@ -12,9 +12,9 @@ local function held_under(ballots, keys)
   return held
 end
 
--- Puts rows of key and ballot, from that place of the list on.
-local function put_rows(ballots, rows, first)
-  for from = first, #rows, AT_ONCE do
+-- Puts rows of key and ballot.
+local function put_rows(ballots, rows)
+  for from = 1, #rows, AT_ONCE do
     redis.call('HSET', ballots, unpack(rows, from, math.min(from + AT_ONCE - 1, #rows)))
   end
 end
@@ -36,7 +36,7 @@ local function count(box, field, by) box.counts[field] = (box.counts[field] or 0
 local function write_box(box)
   local rows, held = {}, box.held
   for i, key in ipairs(box.put) do rows[2 * i - 1], rows[2 * i] = key, held[key] end
-  put_rows(box.ballots, rows, 1)
+  put_rows(box.ballots, rows)
   for field, by in pairs(box.counts) do
     if by ~= 0 then redis.call('HINCRBY', box.tally, field, by) end
   end
