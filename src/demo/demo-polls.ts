@@ -147,7 +147,8 @@ const withdraw = (seen: DemoSeen): Order[] => {
 
 const citySteps: Step[] = [
   stepAt('poll-city', CITY_TIMES.from, (seen) => open(seen, cityId(seen.moment), WRONG_CITIES)),
-  stepAt('poll-city-corrected', CITY_TIMES.corrected, withdraw),
+  // Late rather than never: what is not corrected would count.
+  stepAt('poll-city-corrected', CITY_TIMES.corrected, withdraw, CITY_TIMES.until - 5),
   stepAt(
     'poll-city-ends',
     CITY_TIMES.until,
