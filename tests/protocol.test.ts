@@ -52,7 +52,7 @@ it('[PROTO-2] the same log gives the same view as long as the fold is of the sam
   const view = history.reduce(applyEvent, emptyView(true))
   expect({ FOLD_VERSION, digest: digest([early, view, over]) }).toMatchInlineSnapshot(`
     {
-      "FOLD_VERSION": 4,
+      "FOLD_VERSION": 5,
       "digest": "2152a38fa921",
     }
   `)

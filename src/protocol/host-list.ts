@@ -15,15 +15,17 @@ const crewOf = ({ person, role, room, from, name }: CrewMember): CrewMember => (
 })
 
 /**
- * As many as staff see listed. Of more, the oldest of the lowest role goes, and of those whom a link has let in before whom the
- * brand has: rank is looked up here, so no crowd of screens may push out who stands above it.
+ * As many as staff see listed. Of more, somebody goes whose link is not in force; else the oldest of the lowest role, and of those whom a
+ * link has let in before whom the brand has: rank is looked up here, so no crowd of screens may push out who stands above it.
  */
-function listed(crew: readonly CrewMember[]): readonly CrewMember[] {
+function listed(crew: readonly CrewMember[], links: readonly HostLink[], at: number): readonly CrewMember[] {
   if (crew.length <= HOST_LIMITS.crewListed) return crew
+  const inForce = new Set(['start', 'brand', ...links.filter(({ expires }) => at < expires).map(({ link }) => link)])
   const goesFirst = (one: CrewMember, other: CrewMember): boolean =>
     outranks(other.role, one.role) ||
     (!outranks(one.role, other.role) && one.from !== 'brand' && other.from === 'brand')
-  const first = crew.reduce((least, one) => (goesFirst(one, least) ? one : least))
+  const lowest = (): CrewMember => crew.reduce((least, one) => (goesFirst(one, least) ? one : least))
+  const first = crew.find(({ from }) => !inForce.has(from)) ?? lowest()
   return crew.filter((one) => one !== first)
 }
 
@@ -52,7 +54,7 @@ export const hostFold: Fold<HostView, HostEvent> = {
         }
       case 'crew.joined': {
         const others = crew.filter(({ person, from }) => person !== event.person || from !== event.from)
-        return { ...view, crew: listed([...others, crewOf(event)]) }
+        return { ...view, crew: listed([...others, crewOf(event)], links, event.at) }
       }
       case 'crew.left': {
         const before = view.left.filter(({ person }) => person !== event.person)

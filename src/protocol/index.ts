@@ -51,7 +51,7 @@ import { teaserCommands, teaserFold, type Teaser, type TeaserEvents } from './te
 /** Bump when tests/protocol.test.ts says that the wire changed in a way that older clients cannot read. */
 export const PROTOCOL_VERSION = 4
 /** Bump when a fold gives another view for the same log: stored checkpoints of other versions are not used. */
-export const FOLD_VERSION = 4
+export const FOLD_VERSION = 5
 
 /** Every command, who may send it, and to which log. Its input and output are in schemas.ts. */
 export const commands = {

@@ -85,16 +85,28 @@ it('[LINK-3] a new link takes the place of one that has expired, never of one th
   expect(links.map((each) => each.link)).toEqual(['link-0-of-many', `link-${HOST_LIMITS.links}-of-many`])
 })
 
+const joins = (i: number, role: CrewMember['role'], from: string): Partial<HostEvent> => ({
+  type: 'crew.joined',
+  ...{ person: `g_person-${i}` as PersonId, role, from },
+})
+
 it('[A91] of more crew than are listed the oldest of the lowest role goes, whom the brand has let in last', () => {
-  const joined = (i: number, role: CrewMember['role'], from: string): Partial<HostEvent> => ({
-    type: 'crew.joined',
-    ...{ person: `g_person-${i}` as PersonId, role, from },
-  })
-  const screens = Array.from({ length: HOST_LIMITS.crewListed }, (_, i) => joined(i, 'display', 'a-link'))
-  const [owner, lessened] = [joined(1_000, 'owner', 'start'), joined(1_001, 'display', 'brand')]
-  const { crew } = fold(owner, lessened, ...screens)
+  const screens = Array.from({ length: HOST_LIMITS.crewListed }, (_, i) => joins(i, 'display', link(1, NOW).link))
+  const [owner, lessened] = [joins(1_000, 'owner', 'start'), joins(1_001, 'display', 'brand')]
+  const { crew } = fold(made(1, NOW + 1), owner, lessened, ...screens)
   expect(crew).toHaveLength(HOST_LIMITS.crewListed)
   expect(crew.slice(0, 3).map(({ person }) => person)).toEqual(['g_person-1000', 'g_person-1001', 'g_person-2'])
+})
+
+it('[A91] before all others goes whose link is not in force any more, so that a long life of the house costs nobody their rank', () => {
+  const owners = Array.from({ length: HOST_LIMITS.crewListed - 1 }, (_, i) => joins(i, 'owner', link(1, NOW).link))
+  const came = [joins(1_000, 'staff', 'brand'), joins(1_001, 'moderator', link(2, NOW).link)]
+  const listed = (expires: number): string[] =>
+    fold(made(1, expires), made(2, NOW + 1), ...owners, ...came).crew.map(({ person }) => person)
+  expect(listed(NOW).slice(-2)).toEqual(['g_person-1000', 'g_person-1001'])
+  expect(listed(NOW)[0]).toBe('g_person-1')
+  expect(listed(NOW + 1).slice(-1)).toEqual(['g_person-1001'])
+  expect(listed(NOW + 1)[0]).toBe('g_person-0')
 })
 
 it('[ROLE-3] somebody who leaves again and again makes nobody else’s leaving forgotten', () => {
