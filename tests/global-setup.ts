@@ -11,6 +11,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A real Redis with its append-only file on, shared by all test files: use keys of your own. */
     redisUrl: string
+    /** How many databases it has: each file that runs servers has one. */
+    redisDatabases: number
     /** Path of redis-server, for tests that kill their own. */
     redisBin: string
     /** What redisBin needs in its environment, as a JSON object. */
@@ -28,10 +30,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const program = findRedis(cacheDir)
   const browser = await findChromium(cacheDir)
   const given = process.env['REDIS_URL']
-  const own = given ? undefined : await startRedis({ cacheDir })
+  const own = given ? undefined : await startRedis({ cacheDir, args: ['--databases', '4096'] })
   const url = given ?? own?.url ?? ''
-  await expectDurable(url)
   project.provide('redisUrl', url)
+  project.provide('redisDatabases', await durable(url))
   project.provide('redisBin', program.bin)
   project.provide('redisEnv', JSON.stringify(program.env))
   project.provide('chromium', browser.bin)
@@ -50,14 +52,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** The promises tested are those of a Redis that keeps what it was given. */
-async function expectDurable(url: string): Promise<void> {
+/** The promises tested are those of a Redis that keeps what it was given. Returns how many databases it has. */
+async function durable(url: string): Promise<number> {
   const redis = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => null })
   redis.on('error', () => {})
   const value = async (name: string) => ((await redis.config('GET', name)) as string[])[1]
   try {
     const found = [await value('appendonly'), await value('maxmemory-policy')].join(' ')
     if (found !== 'yes noeviction') throw new Error(`appendonly and maxmemory-policy are ${found}`)
+    return Number(await value('databases'))
   } catch (cause) {
     throw new Error('The tests need a Redis with appendonly yes and maxmemory-policy noeviction', { cause })
   } finally {

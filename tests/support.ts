@@ -103,10 +103,17 @@ export async function launch(options: LaunchOptions = {}): Promise<App> {
   return app
 }
 
+/** The run's Redis, and in it a house that only this file's tests are in. */
+export function redisHouse(): string {
+  const url = new URL(inject('redisUrl'))
+  url.pathname = String(Number(process.env['VITEST_WORKER_ID']) % inject('redisDatabases'))
+  return url.href
+}
+
 /** For `describe.each`: the same on either store. Redis outlives a test: let each have a room of its own. */
 export const bothStores: [string, () => LaunchOptions][] = [
   ['embedded', () => ({})],
-  ['redis', () => ({ redisUrl: inject('redisUrl') })],
+  ['redis', () => ({ redisUrl: redisHouse() })],
 ]
 
 /** A room that only this test knows. */

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHAT_LIMITS, REACTIONS } from '../../src/protocol/chat.ts'
 import type { PersonId } from '../../src/protocol/core.ts'
 import { newCustomer, refusal, shopEnv, signOn } from '../persons/shop.ts'
-import { launch, newId, newRoom, post, type App, type Fan } from '../support.ts'
+import { launch, newId, newRoom, post, redisHouse, type App, type Fan } from '../support.ts'
 
 let nodes: App[]
 beforeAll(async () => {
-  const redisUrl = inject('redisUrl')
+  const redisUrl = redisHouse()
   nodes = await Promise.all([1, 2, 3, 4].map(() => launch({ redisUrl, env: shopEnv })))
 })
 afterAll(async () => {

@@ -1,8 +1,8 @@
-import { expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RoomEvent } from '../../src/protocol/index.ts'
 import type { PollId } from '../../src/protocol/polls.ts'
 import { colours, newPoll } from '../polls/poll-setups.ts'
-import { launch, newRoom, type App, type Fan } from '../support.ts'
+import { launch, newRoom, redisHouse, type App, type Fan } from '../support.ts'
 
 const eventsOf = async ({ stores }: App, room: Parameters<App['stores']['stores']['log']['head']>[0], poll: PollId) =>
   (await stores.stores.log.read(room, 1, 10_000))
@@ -22,7 +22,7 @@ const whole = [
 ]
 
 it('[POLL-3] [POLL-7] three nodes, three hosts and a full box close a poll once, and it is counted once', async () => {
-  const redisUrl = inject('redisUrl')
+  const redisUrl = redisHouse()
   await using first = await launch({ redisUrl })
   await using second = await launch({ redisUrl })
   await using third = await launch({ redisUrl })
@@ -50,7 +50,7 @@ it('[POLL-3] [POLL-7] three nodes, three hosts and a full box close a poll once,
 }, 40_000)
 
 it('[POLL-1] the node that closed a poll dies before it is counted: another one counts, reveals and seals it, once', async () => {
-  const redisUrl = inject('redisUrl')
+  const redisUrl = redisHouse()
   await using other = await launch({ redisUrl })
   const room = await newRoom(other)
   const fan = await other.join('Ann', { room })

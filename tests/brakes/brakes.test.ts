@@ -1,6 +1,6 @@
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PersonId, RoomId } from '../../src/protocol/core.ts'
-import { bothStores, launch, newRoom, post, type App, type Fan } from '../support.ts'
+import { bothStores, launch, newRoom, post, redisHouse, type App, type Fan } from '../support.ts'
 
 const personOf = (fan: Fan): PersonId => fan.welcomes[0]?.you.id as PersonId
 
@@ -78,8 +78,8 @@ describe.each(bothStores)('%s', (_, options) => {
 })
 
 it('[BRAKE-3] a ban reaches the person on another node within 2 s, and holds after a resume', async () => {
-  await using one = await launch({ redisUrl: inject('redisUrl') })
-  await using two = await launch({ redisUrl: inject('redisUrl') })
+  await using one = await launch({ redisUrl: redisHouse() })
+  await using two = await launch({ redisUrl: redisHouse() })
   const room = await newRoom(one)
   const host = await one.join(await one.hostSession(), { room })
   const { token } = await two.session('Ann')

@@ -67,15 +67,15 @@ async function expectTwoRounds(app: App): Promise<void> {
 it('[DEMO-6] opens polls, reveals them, withdraws one and corrects it, and answers questions', LONG, async () => {
   await using app = await launch({ demo: pace })
   const fan = await app.join()
-  await fan.until((each) => count(each, 'launch.moved') === 1 && count(each, 'poll.opened') > 8)
-  await fan.until((each) => count(each, 'poll.archived') > 0)
+  const names = ['guess', 'sound', 'colour', 'camera', 'battle', 'again', 'city', 'city-b']
+  // What a machine that stood still has missed opens a round later.
+  const wanted = [...names.map((name) => `demo-${name} 1`), 'demo-guess 2']
   const { events } = fan // the log has lost the words of what was taken back
   const of = <T extends RoomEvent['type']>(type: T) =>
     events.filter((event): event is Extract<RoomEvent, { type: T }> => event.type === type)
-  const opened = of('poll.opened').map(({ poll, round }) => `${poll.replace(/city-[^-]*/, 'city')} ${round}`)
-  for (const name of ['guess', 'sound', 'colour', 'camera', 'battle', 'again', 'city', 'city-b'])
-    expect(opened, name).toContain(`demo-${name} 1`)
-  expect(opened, 'the next round of the same').toContain('demo-guess 2')
+  const opened = () => of('poll.opened').map(({ poll, round }) => `${poll.replace(/city-[^-]*/, 'city')} ${round}`)
+  await fan.until(() => wanted.every((each) => opened().includes(each)))
+  await fan.until((each) => count(each, 'poll.archived') > 0)
   expect(of('poll.revealed').length).toBeGreaterThan(5)
   expect(of('poll.withdrawn')[0]?.corrected).toMatch(/^demo-city-.*-b$/)
   const votes = of('poll.revealed').map(({ result }) => result.guests.ballots)

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { freePort } from '../../scripts/lib/ports.mjs'
 import { Tokens } from '../../src/persons/tokens.ts'
 import type { Person, RoomId } from '../../src/protocol/core.ts'
-import { launch, newId, newRoom, post, type App, type Fan } from '../support.ts'
+import { launch, newId, newRoom, post, redisHouse, type App, type Fan } from '../support.ts'
 import { startShop, type Customer } from './shop-process.ts'
 
 const BRAND_SECRET = 'what the shop and the live server know, and nobody else'
@@ -29,7 +29,7 @@ it(
   '[INT-1] the example shop signs a fan on: a member on two devices on two nodes, whom a ban reaches everywhere within 2 s',
   { timeout: 40_000 },
   async () => {
-    const cluster = { redisUrl: inject('redisUrl'), env: { ...BRAND, BRAND_SECRET } }
+    const cluster = { redisUrl: redisHouse(), env: { ...BRAND, BRAND_SECRET } }
     await using one = await launch({ ...cluster, env: { ...cluster.env, NODE_ID: 'one' } })
     await using two = await launch({ ...cluster, env: { ...cluster.env, NODE_ID: 'two' } })
     await using shop = await startShop({ BRAND_SECRET, LIVE_URL: one.url })

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Bye, PersonId } from '../../src/protocol/core.ts'
-import { launch, newId, newRoom, post, type App, type Fan } from '../support.ts'
+import { launch, newId, newRoom, post, redisHouse, type App, type Fan } from '../support.ts'
 import { ask, atDoor, newCustomer, refusal, shopEnv, signOn, type Signed } from './shop.ts'
 
 /** Two nodes of one house. */
 let one: App
 let two: App
 beforeAll(async () => {
-  one = await launch({ redisUrl: inject('redisUrl'), env: shopEnv })
-  two = await launch({ redisUrl: inject('redisUrl'), env: shopEnv })
+  one = await launch({ redisUrl: redisHouse(), env: shopEnv })
+  two = await launch({ redisUrl: redisHouse(), env: shopEnv })
 })
 afterAll(async () => {
   await one[Symbol.asyncDispose]()

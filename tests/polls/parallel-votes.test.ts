@@ -1,7 +1,7 @@
-import { inject, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { POLL_LIMITS, type PollId, type PollSetup } from '../../src/protocol/polls.ts'
-import { launch, newId, newRoom, type App } from '../support.ts'
+import { launch, newId, newRoom, redisHouse, type App } from '../support.ts'
 import { colours, newPoll } from './poll-setups.ts'
 
 const VOTES = 50
@@ -55,7 +55,7 @@ const withOnly = (option: number) => ({
   abstained: 0,
   votes: colours.options.map((_, i) => (i === option ? 1 : 0)),
 })
-const node = () => launch({ redisUrl: inject('redisUrl') })
+const node = () => launch({ redisUrl: redisHouse() })
 const counted = (answers: Said[], refused: string) => answers.filter((answer) => answer.refused === refused).length
 
 it('[A95] 50 votes of one person at the same time on four nodes: one ballot counts, the others are told so', async () => {

@@ -1,9 +1,9 @@
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { recount } from '../../scripts/verify/recount.mjs'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { pollStage, type PollStage } from '../polls/poll-stage.ts'
 import { newPoll } from '../polls/poll-setups.ts'
-import { bothStores, launch, newId, type App, type LaunchOptions } from '../support.ts'
+import { bothStores, launch, newId, redisHouse, type App, type LaunchOptions } from '../support.ts'
 import { act, castOf, entriesOf, exportText, importing, sumOf, viewsOf, type Cast } from './record-stage.ts'
 
 const address = (): RoomId =>
@@ -60,8 +60,8 @@ const linesIn = (bytes: Uint8Array): string[] => new TextDecoder().decode(bytes)
 
 describe.each<[string, () => LaunchOptions, () => LaunchOptions]>([
   ['embedded to embedded', () => ({}), () => ({})],
-  ['embedded to redis', () => ({}), () => ({ redisUrl: inject('redisUrl') })],
-  ['redis to embedded', () => ({ redisUrl: inject('redisUrl') }), () => ({})],
+  ['embedded to redis', () => ({}), () => ({ redisUrl: redisHouse() })],
+  ['redis to embedded', () => ({ redisUrl: redisHouse() }), () => ({})],
 ])('%s', (_, from, to) => {
   it('[DATA-12] polls come back with their ballots, seals and results; an open one is closed, and counted from them', async () => {
     await using stage = await pollStage(from())

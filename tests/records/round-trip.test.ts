@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { pino } from 'pino'
-import { inject, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ballotRecords } from '../../src/polls/ballot-records.ts'
 import type { RoomId } from '../../src/protocol/core.ts'
 import { importRoom } from '../../src/records/import-room.ts'
 import { Hosting } from '../../src/rooms/hosting.ts'
-import { bothStores, launch, newId, post, type App, type LaunchOptions } from '../support.ts'
+import { bothStores, launch, newId, post, redisHouse, type App, type LaunchOptions } from '../support.ts'
 import {
   act,
   busyRoom,
@@ -35,8 +35,8 @@ async function taken(from: App, cast: Cast, room: RoomId, to: App, packed = fals
 
 describe.each<[string, () => LaunchOptions, () => LaunchOptions]>([
   ['embedded to embedded', () => ({}), () => ({})],
-  ['embedded to redis', () => ({}), () => ({ redisUrl: inject('redisUrl') })],
-  ['redis to embedded', () => ({ redisUrl: inject('redisUrl') }), () => ({})],
+  ['embedded to redis', () => ({}), () => ({ redisUrl: redisHouse() })],
+  ['redis to embedded', () => ({ redisUrl: redisHouse() }), () => ({})],
 ])('%s', (_, from, to) => {
   it.each([1, 2, 3])(
     '[DATA-2] a room that was exported and imported looks the same to everybody (seed %i)',

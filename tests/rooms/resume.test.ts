@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Epoch, PersonId, RoomId } from '../../src/protocol/core.ts'
-import { bothStores, launch, newId, newRoom, post } from '../support.ts'
+import { bothStores, launch, newId, newRoom, post, redisHouse } from '../support.ts'
 
 describe.each(bothStores)('coming back, on the %s store', (_name, options) => {
   it('[RESUME-1] who was away gets exactly what they missed, and is whole', async () => {
@@ -106,8 +106,8 @@ describe('a delivery that never came', () => {
 
 describe('two nodes on one Redis', () => {
   it('[TICK-2] both tell the same events in the same order, and a fan goes on where another node stopped', async () => {
-    await using first = await launch({ redisUrl: inject('redisUrl') })
-    await using second = await launch({ redisUrl: inject('redisUrl') })
+    await using first = await launch({ redisUrl: redisHouse() })
+    await using second = await launch({ redisUrl: redisHouse() })
     const room = await newRoom(first)
     const ann = await first.join('Ann', { room })
     const bob = await second.join('Bob', { room })
@@ -129,8 +129,8 @@ describe('two nodes on one Redis', () => {
   })
 
   it('[RESUME-5] a node waits until it has seen what the newcomer has seen already', async () => {
-    await using first = await launch({ redisUrl: inject('redisUrl') })
-    await using second = await launch({ redisUrl: inject('redisUrl') })
+    await using first = await launch({ redisUrl: redisHouse() })
+    await using second = await launch({ redisUrl: redisHouse() })
     const room = await newRoom(first)
     const ann = await first.join('Ann', { room })
     for (let i = 0; i < 3; i++) {
@@ -144,8 +144,8 @@ describe('two nodes on one Redis', () => {
   })
 
   it('[DEAD-2] T-0 is one event for all, whichever node makes it', async () => {
-    await using first = await launch({ redisUrl: inject('redisUrl') })
-    await using second = await launch({ redisUrl: inject('redisUrl') })
+    await using first = await launch({ redisUrl: redisHouse() })
+    await using second = await launch({ redisUrl: redisHouse() })
     const { token } = await first.hostSession()
     const startsAt = first.stores.clock.now() + 400
     const { room } = await post<{ room: RoomId }>(

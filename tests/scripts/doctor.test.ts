@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, expect, inject, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { line } from '../../scripts/lib/doctor/finding.mjs'
 import { findings } from '../../scripts/lib/doctor/server-findings.mjs'
 import { openFiles } from '../../scripts/lib/doctor/system-findings.mjs'
@@ -32,7 +32,7 @@ import {
   SECONDS,
   unsigned,
 } from '../persons/brand-signer.ts'
-import { launch } from '../support.ts'
+import { launch, redisHouse } from '../support.ts'
 
 const endings: (() => unknown)[] = []
 afterEach(async () => {
@@ -188,7 +188,7 @@ it('[BRAND-6] it says what is wrong with the data folder, the port, the open fil
 
 it('[BRAND-6] it says whether Redis answers, keeps what is declared, and has the same time', async () => {
   const secret = { SESSION_SECRET: 'a secret for tests, long enough to be one' }
-  const well = await examined({ ...secret, REDIS_URL: inject('redisUrl'), MAX_SOCKETS: '10' })
+  const well = await examined({ ...secret, REDIS_URL: redisHouse(), MAX_SOCKETS: '10' })
   expect(well).not.toContain('PROBLEM')
   expect(well).toMatch(/^ok +Redis +Redis at 127\.0\.0\.1:\d+ keeps what is acknowledged \(redis\)/m)
   expect(well).toMatch(/^ok +clock +Redis's is \d+ ms (ahead of|behind) this machine's/m)
