@@ -79,10 +79,12 @@ describe.each(bothStores)('the life of a launch, on the %s store', (_name, optio
     await reaches(ann, 'live')
     const events = ann.events.filter(({ type }) => /^launch\.(opened|started)$/.test(type))
     expect(events.map(({ type }) => type)).toEqual(['launch.opened', 'launch.started'])
-    expect(events.map(({ at, by }) => [by, at - start])).toEqual([
-      [undefined, expect.closeTo(700, -2)],
-      [undefined, expect.closeTo(1_000, -2)],
-    ])
+    expect(events.map(({ by }) => by)).toEqual([undefined, undefined])
+    for (const [i, planned] of [700, 1_000].entries()) {
+      const late = (events[i]?.at ?? NaN) - start - planned
+      expect(late, 'never early, and late only as far as the machine stood still').toBeGreaterThanOrEqual(0)
+      expect(late).toBeLessThan(1_000)
+    }
     expect(await host.send('launch.archive', {})).toMatchObject({ refused: 'not_now' })
     expect(await host.send('brakes.set', { hold: true })).toMatchObject({ ok: true })
     expect(await ann.send('chat.send', { text: 'is it out?' })).toMatchObject({ ok: true })
