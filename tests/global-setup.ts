@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -27,8 +27,9 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = await ownFolder()
   const program = findRedis(cacheDir)
-  const browser = await findChromium(cacheDir)
+  const browser = await findChromium(cacheDir, { packedFirst: true })
   const given = process.env['REDIS_URL']
   const own = given ? undefined : await startRedis({ cacheDir, args: ['--databases', '4096'] })
   const url = given ?? own?.url ?? ''
@@ -38,18 +39,31 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('redisEnv', JSON.stringify(program.env))
   project.provide('chromium', browser.bin)
   project.provide('chromiumEnv', JSON.stringify(browser.env))
-  const built = await mkdtemp(join(tmpdir(), 'fanfare-built-'))
-  const clear = () => rm(built, { recursive: true, force: true })
+  const built = join(dir, 'built')
+  await mkdir(built)
   project.provide('built', built)
   project.onTestsRerun(async () => {
-    await clear()
+    await rm(built, { recursive: true, force: true })
     await mkdir(built)
   })
   console.log(`Redis: ${own?.how ?? 'REDIS_URL'}; browser: ${browser.how}`)
   return async () => {
-    await clear()
     await own?.stop()
+    await rm(dir, { recursive: true, force: true })
   }
+}
+
+const ROOMY = 4 * 1_024 ** 3
+
+/** All files of this run, in memory where there is room: no test waits for a disk that others use. */
+async function ownFolder(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => undefined)
+  const roomy = memory !== undefined && memory.bavail * memory.bsize > ROOMY
+  const dir = await mkdtemp(join(roomy ? '/dev/shm' : tmpdir(), 'fanfare-tests-'))
+  // Some tests become nobody, who looks for what is theirs in it.
+  await chmod(dir, 0o711)
+  process.env['TMPDIR'] = dir
+  return dir
 }
 
 /** The promises tested are those of a Redis that keeps what it was given. Returns how many databases it has. */

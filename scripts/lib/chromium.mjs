@@ -31,12 +31,17 @@ const packed = join(root, 'node_modules/@sparticuz/chromium')
  * A Chromium that has shown a page just now: CHROME_PATH, PATH and the usual places, else the one that @sparticuz/chromium
  * packs, with the libraries and the font it packs where the system has none. Throws with the line that installs one.
  * @param {string} cacheDir
+ * @param {{ packedFirst?: boolean }} [options] the packed one is without what only a window needs: pages cost it half of the CPU
  * @returns {Promise<import('./find-redis.mjs').FoundProgram>}
  */
-export async function findChromium(cacheDir) {
-  const found = (await systemChromium()) ?? (await unpackedChromium(cacheDir))
-  if (!found) throw new Error(installLine)
-  return found
+export async function findChromium(cacheDir, { packedFirst = false } = {}) {
+  const looks = [systemChromium, () => unpackedChromium(cacheDir)]
+  if (packedFirst && !process.env['CHROME_PATH']) looks.reverse()
+  for (const look of looks) {
+    const found = await look()
+    if (found) return found
+  }
+  throw new Error(installLine)
 }
 
 async function systemChromium() {
