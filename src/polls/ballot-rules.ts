@@ -5,7 +5,7 @@ import type { KeptBallot } from './poll-store.ts'
 /**
  * How a box is kept, in both stores: `<tag> <id>:<choice> <id>:<choice> ...` under one of a person's ids, the last choice
  * being the one that counts, and the ids of all commands that were accepted; `>key` where another id of theirs leads on.
- * Tags: `m` a member, `g` anybody else. The Lua twin is cast-ballots.lua.
+ * Tags: `m` a member, `g` anybody else.
  */
 export interface BallotTable {
   get(key: string): string | undefined
@@ -19,6 +19,8 @@ export interface Cast {
   id: CommandId | ''
   tag: 'm' | 'g'
   choice: string
+  /** `<tag> <id>:<choice>`, where the caller has it at hand. */
+  ballot?: string
 }
 export interface CastRules {
   /** Why nothing new is taken; undefined = the box is open. */
@@ -59,9 +61,9 @@ function ballotsOf(table: Pick<BallotTable, 'get'>, keys: readonly string[]): Fo
   return found
 }
 
-const tagOf = (ballot: string): string => ballot.slice(0, 1)
+export const tagOf = (ballot: string): string => ballot.slice(0, 1)
 /** The choice that counts. */
-const choiceOf = (ballot: string): string => ballot.slice(ballot.lastIndexOf(':') + 1)
+export const choiceOf = (ballot: string): string => ballot.slice(ballot.lastIndexOf(':') + 1)
 
 /** What this command said then; undefined = it was not accepted before. */
 function saidBy(id: string, { ballot }: Found): string | undefined {
@@ -93,12 +95,12 @@ function unite(
 }
 
 /** Casts a ballot, or changes it; an empty id only asks which one is theirs. */
-export function cast(table: BallotTable, { keys, id, tag, choice }: Cast, rules: CastRules): CastAnswer {
+export function cast(table: BallotTable, { keys, id, tag, choice, ballot }: Cast, rules: CastRules): CastAnswer {
   // What nearly all votes are: the first from somebody with one key.
   const [only = '', another] = keys
   if (another === undefined && id !== '' && rules.shut === undefined && table.get(only) === undefined) {
     table.count(tag, choice, 1)
-    table.put(only, `${tag} ${id}:${choice}`)
+    table.put(only, ballot || `${tag} ${id}:${choice}`)
     return { key: only, tag, choice }
   }
   const found = ballotsOf(table, keys)
@@ -118,6 +120,40 @@ export function cast(table: BallotTable, { keys, id, tag, choice }: Cast, rules:
   if (main && main.ballot.split(':').length > rules.mostChanges) return 'too_many'
   const { key } = unite(table, found, keys, { tag, entry: `${id}:${choice}` })
   return { key, tag, choice }
+}
+
+/** What they say, or ask, changes nothing: they said it before, or may not any more. */
+export function standsAlready(
+  table: Pick<BallotTable, 'get'>,
+  { keys, id }: Pick<Cast, 'keys' | 'id'>,
+  { changes, mostChanges }: Omit<CastRules, 'shut'>,
+): boolean {
+  const found = ballotsOf(table, keys)
+  if (id !== '' && found.some((one) => saidBy(id, one) !== undefined)) return true
+  if (!hasOneWay(table, keys)) return false
+  const isMost = (found[0]?.ballot.split(':').length ?? 0) > mostChanges
+  return id === '' || (found.length > 0 && (!changes || isMost))
+}
+
+/** All of somebody's ids come to the same ballot, or to none. */
+function hasOneWay(table: Pick<BallotTable, 'get'>, keys: readonly string[]): boolean {
+  const [main, another] = ballotsOf(table, keys)
+  const leads = (key: string): boolean => key === main?.key || leadsTo(table.get(key)) === main?.key
+  return main === undefined || (another === undefined && keys.every(leads))
+}
+
+/** Nothing of theirs is in an open box any more. */
+export function takeBack(
+  table: BallotTable & { delete(key: string): void },
+  keys: readonly string[],
+  shut: CastRules['shut'],
+): void {
+  const ask = () => cast(table, { keys, id: '', tag: 'g', choice: '' }, { shut, changes: true, mostChanges: 0 })
+  for (let theirs = ask(); typeof theirs !== 'string'; theirs = ask()) {
+    for (const key of keys) if (leadsTo(table.get(key)) !== undefined) table.delete(key)
+    table.delete(theirs.key)
+    table.count(theirs.tag, theirs.choice, -1)
+  }
 }
 
 /** The taps of a person: how many for each side, how many counted in which second, and what the last commands were answered. */
@@ -228,6 +264,10 @@ export function keptBallot(key: string, text: string | null | undefined): KeptBa
   }
   return { key, member: tagOf(text) === 'm', choice: readChoice(choiceOf(text)) }
 }
+
+export const keptAnswer = ({ key, tag, choice }: Exclude<CastAnswer, string>): KeptBallot => ({
+  ...{ key, member: tag === 'm', choice: readChoice(choice) },
+})
 
 /** The first ballot, or taps, that one of these keys leads to, of what was read. */
 export function firstKept(table: Pick<BallotTable, 'get'>, keys: readonly string[]): KeptBallot | undefined {

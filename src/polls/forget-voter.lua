@@ -1,11 +1,10 @@
--- Somebody is forgotten. What they did in a box that is open is undone: they may come back and vote, and would have voted
+-- Somebody is forgotten. What they did in a battle that is on is undone: they may come back and tap, and would have tapped
 -- twice. In a closed box it stays under another key. None of their ids leads to it any more.
 --   keys    gates (hash), ballots (hash), tally (hash)
 --   args    gate, box, battle ('1' or ''), key (where it was found), its new key, then the person's ids
 --   returns { 'accepted' }
 -- @include ballot-box.lua
 -- @include ballot-keys.lua
--- @include one-ballot.lua
 -- @include kept-taps.lua
 local gates, ballots, tally = unpack(KEYS)
 local gate, name, battle, key, as = unpack(ARGV, 1, 5)
@@ -19,12 +18,10 @@ for _, id in ipairs(ids) do
 end
 if not ballot then return { 'accepted' } end
 redis.call('HDEL', ballots, key)
-if not open then
-  redis.call('HSET', ballots, as, ballot)
-elseif battle == '1' then
+if open and battle == '1' then
   count_taps(box, read_taps(ballot), -1)
 else
-  count_ballot(box, ballot, -1)
+  redis.call('HSET', ballots, as, ballot)
 end
 write_box(box)
 return { 'accepted' }

@@ -8,10 +8,10 @@ import { GATES, pollGate, restrictedGate, saltGate } from '../rooms/gates.ts'
 import {
   cast,
   firstKept,
+  keptAnswer,
   keptBallot,
   keptText,
   leadsTo,
-  readChoice,
   readCounts,
   tallyFields,
   tap,
@@ -70,6 +70,9 @@ class BoxInTx implements BallotTable {
   put(key: string, ballot: string): void {
     this.#tx.put(this.#table, key, ballot)
   }
+  delete(key: string): void {
+    this.#tx.delete(this.#table, key)
+  }
   count(tag: string, choice: string, by: 1 | -1): void {
     const counted = this.#counted.get(tag) ?? new Map<string, number>()
     this.#counted.set(tag, counted.set(choice, (counted.get(choice) ?? 0) + by))
@@ -91,6 +94,8 @@ function shutForAll(tx: Tx, room: RoomId, { poll, box }: Box): Shut {
   if (gateOf(tx, room, GATES.closed) !== undefined) return 'closed'
   return gateOf(tx, room, pollGate(poll)) === box ? undefined : 'poll_closed'
 }
+
+const isOpen = (tx: Tx, room: RoomId, box: Box): boolean => shutForAll(tx, room, box) === undefined
 
 /** Most rooms restrict nobody: then nobody has to be looked up. */
 function bannedIn(tx: Tx, room: RoomId): (ids: Voter['ids']) => boolean {
@@ -117,17 +122,18 @@ export class MemoryPollStore implements PollStore {
   vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
     return this.#engine.transact((tx) => {
       const open = new BoxInTx(tx, room, box)
-      let shut = shutFor(tx, room, box)
+      const [shut, most] = [shutFor(tx, room, box), box.atBallots ?? Infinity]
       const answers = castings.map(({ ids, id, member, choice }) => {
-        const rules = { shut: shut(ids), changes: box.changes, mostChanges: POLL_LIMITS.changes }
-        const before = open.ballots
-        const answer = cast(open, { keys: ids, id, tag: member ? 'm' : 'g', choice: writeChoice(choice) }, rules)
-        if (open.ballots > before && open.ballots >= (box.atBallots ?? Infinity)) {
-          closeBox(tx, room, box, now)
-          shut = shutFor(tx, room, box)
+        const isFull = open.ballots >= most
+        const rules = {
+          shut: shut(ids) ?? (isFull ? ('poll_closed' as const) : undefined),
+          changes: box.changes,
+          mostChanges: POLL_LIMITS.changes,
         }
+        const answer = cast(open, { keys: ids, id, tag: member ? 'm' : 'g', choice: writeChoice(choice) }, rules)
         return typeof answer === 'string' ? refuse(answer) : accept({ key: answer.key, choice })
       })
+      if (open.ballots >= most && isOpen(tx, room, box)) closeBox(tx, room, box, now)
       open.keep()
       return answers
     })
@@ -237,9 +243,3 @@ function closeBox(tx: Tx, room: RoomId, box: OpenBox, now: number): void {
   setBeside(tx, room, { gates: { [pollGate(box.poll)]: null } })
   setDeadline(tx, { room, ...fullOf(box), at: now })
 }
-
-const keptAnswer = ({ key, tag, choice }: { key: string; tag: string; choice: string }): KeptBallot => ({
-  key,
-  member: tag === 'm',
-  choice: readChoice(choice),
-})

@@ -1,46 +1,76 @@
-import { accept, type PersonId, type Reply, type RoomId } from '../protocol/core.ts'
-import { POLL_LIMITS } from '../protocol/polls.ts'
+import { accept, refuse, type PersonId, type Reply, type RoomId } from '../protocol/core.ts'
 import { inBatches } from '../redis/batches.ts'
-import { roomKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/link.ts'
 import { readReply } from '../redis/reply.ts'
 import { script } from '../redis/script.ts'
-import { deadlineMember, deadlinesKey } from '../rooms/deadline-store.redis.ts'
 import { gatesKey } from '../rooms/decision-store.redis.ts'
 import { pollGate, saltGate } from '../rooms/gates.ts'
+import type { Act } from './ballot-chunks.ts'
+import { allRows, ballotsKey, forgetRow, putRows, readRows, tallyKey } from './ballot-rows.redis.ts'
 import {
   firstKept,
+  keptAnswer,
   keptBallot,
-  keptText,
-  leadsTo,
-  readChoice,
   readCounts,
   REMEMBERED,
   VOTES_AT_ONCE,
+  writeChoice,
 } from './ballot-rules.ts'
-import { castArgs, rowsOf } from './cast-args.ts'
-import { fullOf } from './poll-deadline-rules.ts'
+import { BoxLog } from './box-log.redis.ts'
 import type { Box, BoxCount, CastBallot, Casting, KeptBallot, OpenBox, PollStore, Tapping } from './poll-store.ts'
 
-const castBallots = script(new URL('./cast-ballots.lua', import.meta.url))
 const countTaps = script(new URL('./count-taps.lua', import.meta.url))
-const putBallots = script(new URL('./put-ballots.lua', import.meta.url))
-const forgetVoter = script(new URL('./forget-voter.lua', import.meta.url))
 
-/** Ballots that are read at once. */
+/** A fold that nobody asks for is dropped after this time, or up to twice that, ms: not on all nodes at once. */
+const KEPT_MS = 10_000
+/** Ballots that are given at once. */
 const PAGE = 1_000
 
-const ballotsKey = (room: RoomId, { box }: Box): string => roomKey(room, 'ballots', box)
-const tallyKey = (room: RoomId, { box }: Box): string => roomKey(room, 'tally', box)
-
+/**
+ * Ballots of open boxes are a log that every node folds (box-log.redis.ts). In closed ones they are rows, and so are the taps
+ * of a battle: who taps twice a second for minutes would make a log of it that is long for what it says.
+ */
 export class RedisPollStore implements PollStore {
   readonly #link: RedisLink
+  readonly #logs = new Map<string, { log: BoxLog; drop: NodeJS.Timeout }>()
   constructor(link: RedisLink) {
     this.#link = link
   }
 
-  vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
-    return inBatches(castings, (batch) => this.#cast(room, box, batch, now), VOTES_AT_ONCE)
+  #log(room: RoomId, box: Box): BoxLog {
+    const key = ballotsKey(room, box)
+    const known = this.#logs.get(key) ?? this.#begin(key, new BoxLog(this.#link, room, box))
+    known.drop.refresh()
+    return known.log
+  }
+
+  #begin(key: string, log: BoxLog) {
+    // Its poll is over, as a rule.
+    const drop = setTimeout(
+      () => {
+        this.#logs.delete(key)
+        log.settle().catch(() => undefined)
+      },
+      KEPT_MS * (1 + Math.random()),
+    ).unref()
+    const begun = { log, drop }
+    this.#logs.set(key, begun)
+    return begun
+  }
+
+  async vote(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
+    const log = this.#log(room, box)
+    return inBatches(
+      castings,
+      async (batch) => {
+        const acts = batch.map(actOf)
+        const answers = await log.append(acts, box, { now })
+        return answers.map((answer, i) =>
+          typeof answer === 'string' ? refuse(answer) : accept({ key: answer.key, choice: batch[i]?.choice ?? [] }),
+        )
+      },
+      VOTES_AT_ONCE,
+    )
   }
 
   tap(
@@ -58,52 +88,41 @@ export class RedisPollStore implements PollStore {
     })
   }
 
-  async counts(room: RoomId, boxes: readonly Box[]): Promise<BoxCount[]> {
-    const answers = await this.#link.all(boxes.map((box) => ['hgetall', tallyKey(room, box)]))
-    return answers.map((answer, i) => {
-      if (answer instanceof Error) throw answer
-      return readCounts(readFields(answer), boxes[i]?.options ?? 0)
-    })
+  counts(room: RoomId, boxes: readonly Box[]): Promise<BoxCount[]> {
+    return Promise.all(
+      boxes.map(async (box) => {
+        const fold = await this.#fold(room, box)
+        if (fold) return fold.counts(box.options)
+        return readCounts(readFields(await this.#link.one('hgetall', tallyKey(room, box))), box.options)
+      }),
+    )
+  }
+
+  /** What an open box's log comes to; undefined = what there is of this box is rows. */
+  async #fold(room: RoomId, box: Box) {
+    return box.battle ? undefined : this.#log(room, box).look()
   }
 
   async ballotOf(room: RoomId, box: Box, ids: readonly PersonId[]): Promise<KeptBallot | undefined> {
-    if (box.battle) return this.#tapsOf(room, box, ids)
-    const raw = await this.#link.run(castBallots, this.#keys(room, box), [
-      ...this.#head(room, { ...box, changes: true }, 0),
-      ...[0, ...rowsOf(ids, 'g :')],
-    ])
-    const [answer] = raw as unknown[]
-    const kept = readReply(room, answer, readCast)
-    return kept.ok ? kept.value : undefined
-  }
-
-  /** Taps are not made one by asking for them. */
-  async #tapsOf(room: RoomId, box: Box, ids: readonly PersonId[]): Promise<KeptBallot | undefined> {
-    const read = new Map<string, string | undefined>()
-    for (let keys: readonly string[] = ids; keys.length > 0;) {
-      const found = (await this.#link.one('hmget', ballotsKey(room, box), ...keys)) as (string | null)[]
-      keys.forEach((key, i) => read.set(key, found[i] ?? undefined))
-      keys = found.map(leadsTo).filter((key) => key !== undefined && !read.has(key)) as string[]
-    }
-    return firstKept({ get: (key) => read.get(key) }, ids)
+    if (box.battle) return firstKept(await readRows(this.#link, room, box, ids), ids)
+    const ask: Act = { keys: ids, id: '', tag: 'g', choice: '' }
+    const [answer] = await this.#log(room, box).append([ask], { changes: true }, { now: 0 })
+    return typeof answer === 'object' ? keptAnswer(answer) : undefined
   }
 
   async *ballots(room: RoomId, box: Box): AsyncGenerator<KeptBallot[]> {
-    // While a hash grows or shrinks Redis may give a field twice.
-    const given = new Set<string>()
-    let cursor = '0'
-    do {
-      const answer = await this.#link.one('hscan', ballotsKey(room, box), cursor, 'COUNT', PAGE)
-      const [next, flat] = answer as [string, string[]]
-      const page: KeptBallot[] = []
-      for (let i = 0; i < flat.length; i += 2) {
-        const kept = given.has(flat[i] ?? '') ? undefined : keptBallot(flat[i] ?? '', flat[i + 1])
-        if (kept) page.push(kept)
-        given.add(flat[i] ?? '')
-      }
-      yield page
-      cursor = next
-    } while (cursor !== '0')
+    const fold = await this.#fold(room, box)
+    if (fold === undefined) {
+      for await (const page of allRows(this.#link, room, box)) yield keptOf(page)
+      return
+    }
+    let page: [string, string][] = []
+    for (const row of fold.rows()) {
+      if (page.push(row) < PAGE) continue
+      yield keptOf(page)
+      page = []
+    }
+    yield keptOf(page)
   }
 
   async salt(room: RoomId, { box }: Box): Promise<string | undefined> {
@@ -112,51 +131,33 @@ export class RedisPollStore implements PollStore {
   }
 
   async forget(room: RoomId, box: Box, ids: readonly PersonId[], receiptOf: (key: string) => string): Promise<void> {
+    const log = this.#log(room, box)
     // In a closed box somebody who turned out to be several has several.
-    for (let kept = await this.ballotOf(room, box, ids); kept; kept = await this.ballotOf(room, box, ids))
-      await this.#link.run(
-        forgetVoter,
-        [gatesKey(room), ballotsKey(room, box), tallyKey(room, box)],
-        [pollGate(box.poll), box.box, box.battle ? '1' : '', kept.key, `=${receiptOf(kept.key)}`, ...ids],
-      )
+    for (let kept = await this.ballotOf(room, box, ids); kept; kept = await this.ballotOf(room, box, ids)) {
+      if (box.battle || (await log.settle())) {
+        const as = `=${receiptOf(kept.key)}`
+        await forgetRow(this.#link, room, box, { key: kept.key, as, ids })
+      } else {
+        const forgotten: Act = { keys: ids, id: '', tag: '-', choice: '' }
+        await log.append([forgotten], { changes: true }, { now: 0, even: true })
+      }
+    }
   }
 
   async restore(room: RoomId, box: Box, ballots: readonly KeptBallot[]): Promise<void> {
-    await inBatches(ballots, async (batch) => {
-      const args = batch.flatMap((ballot) => {
-        const { text, fields } = keptText(ballot, box.battle)
-        return [ballot.key, text, fields.length, ...fields.flat()]
-      })
-      if (args.length > 0) await this.#link.run(putBallots, [ballotsKey(room, box), tallyKey(room, box)], args)
-      return []
-    })
-  }
-
-  #keys(room: RoomId, box: Box): string[] {
-    return [gatesKey(room), ballotsKey(room, box), tallyKey(room, box), deadlinesKey(room)]
-  }
-
-  #head(room: RoomId, box: OpenBox, now: number): (string | number)[] {
-    const due = deadlineMember({ room, ...fullOf(box) })
-    const rules = [box.changes ? '1' : '', POLL_LIMITS.changes, box.atBallots ?? '']
-    return [now, pollGate(box.poll), box.box, ...rules, due]
-  }
-
-  async #cast(room: RoomId, box: OpenBox, castings: readonly Casting[], now: number): Promise<Reply<CastBallot>[]> {
-    const { args, places } = castArgs(castings, box)
-    const raw = await this.#link.run(castBallots, this.#keys(room, box), [...this.#head(room, box, now), ...args])
-    return castings.map(({ ids, choice }, i) => {
-      const answer = raw === 1 ? 1 : (raw as unknown[])[places[i] as number]
-      if (answer === 1) return accept({ key: ids.at(-1) as string, choice })
-      return readReply(room, answer, ([key]) => ({ key: key as string, choice }))
-    })
+    await putRows(this.#link, room, box, ballots)
   }
 }
 
-const readCast = ([key, tag, choice]: unknown[]): KeptBallot => ({
-  key: key as string,
-  member: tag === 'm',
-  choice: readChoice(choice as string),
+const keptOf = (rows: readonly [string, string][]): KeptBallot[] =>
+  rows.flatMap(([key, row]) => keptBallot(key, row) ?? [])
+
+const actOf = ({ ids, id, member, choice }: Casting): Act => ({
+  keys: ids,
+  id,
+  tag: member ? 'm' : 'g',
+  choice: writeChoice(choice),
+  ballot: '',
 })
 
 /** A hash as Redis lists it: field, value, field, value. */

@@ -9,12 +9,17 @@ import type { Dice } from './mulberry.ts'
 
 const MOST_TAPS = 7
 const poll = 'colour' as PollId
-/** Boxes that may be open in these lives: one after the other is that poll's. */
+const box = (round: number, rules: Pick<OpenBox, 'changes' | 'atBallots'>): OpenBox => ({
+  ...{ poll, round, box: `box-${round}`, options: 3, battle: false },
+  ...rules,
+})
+/** Boxes that may be open in these lives: of a poll one after the other, and each once, and those of a battle. */
 const BOXES: readonly OpenBox[] = [
-  { poll, round: 1, box: 'box-one', options: 3, battle: false, changes: true },
-  { poll, round: 2, box: 'box-two', options: 3, battle: false, changes: false, atBallots: 3 },
   { poll: 'duel' as PollId, round: 1, box: 'box-duel', options: 2, battle: true, changes: true },
+  ...[box(1, { changes: true }), box(2, { changes: false, atBallots: 3 })],
+  ...[box(3, { changes: true, atBallots: 6 }), box(4, { changes: false }), box(5, { changes: true })],
 ]
+const DUEL = 0
 
 /** What happens to polls: what the crowd does, and which box hosts open. */
 export type PollDeed =
@@ -37,22 +42,33 @@ export function pollDeedMaker(random: Dice, { persons, id }: Ground) {
   const ids = (): readonly PersonId[] =>
     random.oneIn(3) ? [...new Set(some(3, () => random.of(persons)))] : [random.of(persons)]
   const voter = () => ({ ids: ids(), member: random.oneIn(3), id: id() })
+  /** The box that was opened last. */
+  let last = 1
+  const oneOf = (): number => (random.oneIn(3) ? 1 + random.below(last) : last)
+  const next = (): number => {
+    last = Math.min(last + 1, BOXES.length - 1)
+    return last
+  }
   const vote = (): Casting => ({ ...voter(), choice: [0, 1, 2].filter(() => random.oneIn(2)) })
   /** Some of them twice. */
   const together = (all: Casting[]): Casting[] => [...all, ...all.filter(() => random.oneIn(6))]
   return {
     vote: () => ({
-      ...{ do: 'vote', box: random.below(2) },
+      ...{ do: 'vote', box: oneOf() },
       castings: together(some(random.oneIn(3) ? 15 : 5, vote)),
     }),
     tap: () => ({
       do: 'tap',
       tappings: some(5, () => ({ ...voter(), side: random.of([0, 1] as const), taps: 1 + random.below(9) })),
     }),
-    box: () => ({ do: 'box', box: random.below(BOXES.length), open: !random.oneIn(4) }),
-    mine: () => ({ do: 'mine', box: random.below(2), ids: ids() }),
+    box: () => {
+      if (random.oneIn(4)) return { do: 'box', box: DUEL, open: !random.oneIn(3) }
+      const open = !random.oneIn(3) && last < BOXES.length - 1
+      return { do: 'box', box: open ? next() : last, open }
+    },
+    mine: () => ({ do: 'mine', box: oneOf(), ids: ids() }),
     ban: () => ({ do: 'ban', person: random.of(persons), till: random.of(['0', '1', null, null]) }),
-    'forget voter': () => ({ do: 'forget voter', box: random.below(2), ids: ids() }),
+    'forget voter': () => ({ do: 'forget voter', box: oneOf(), ids: ids() }),
   } satisfies { [K in PollDeed['do']]: () => Extract<PollDeed, { do: K }> }
 }
 
@@ -62,7 +78,7 @@ export async function doPollDeed(
   room: RoomId,
   fence: Fence,
 ): Promise<Reply<unknown> | Reply<unknown>[] | Outdated> {
-  if (deed.do === 'tap') return polls.tap(room, BOXES[2]!, deed.tappings, { most: MOST_TAPS, now: fence.now })
+  if (deed.do === 'tap') return polls.tap(room, BOXES[DUEL]!, deed.tappings, { most: MOST_TAPS, now: fence.now })
   if (deed.do === 'ban') return decisions.decide(room, { gates: { [restrictedGate(deed.person)]: deed.till } }, fence)
   const box = BOXES[deed.box]!
   if (deed.do === 'vote') return polls.vote(room, box, deed.castings, fence.now)
