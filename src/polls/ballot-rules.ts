@@ -82,7 +82,7 @@ function unite(
   found: readonly Found[],
   keys: readonly string[],
   more?: { tag: string; entry: string },
-) {
+): string {
   const [main, ...others] = found
   const target = main?.key ?? keys.at(-1) ?? ''
   for (const { ballot } of found) table.count(tagOf(ballot), choiceOf(ballot), -1)
@@ -91,7 +91,7 @@ function unite(
   table.count(tagOf(ballot), choiceOf(ballot), 1)
   table.put(target, ballot)
   leadTo(table, target, [...keys, ...others.map(({ key }) => key)])
-  return { key: target, ballot }
+  return target
 }
 
 /** Casts a ballot, or changes it; an empty id only asks which one is theirs. */
@@ -118,7 +118,7 @@ export function cast(table: BallotTable, { keys, id, tag, choice, ballot }: Cast
   if (rules.shut !== undefined) return rules.shut
   if (main && !rules.changes) return 'voted'
   if (main && main.ballot.split(':').length > rules.mostChanges) return 'too_many'
-  const { key } = unite(table, found, keys, { tag, entry: `${id}:${choice}` })
+  const key = unite(table, found, keys, { tag, entry: `${id}:${choice}` })
   return { key, tag, choice }
 }
 

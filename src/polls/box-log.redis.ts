@@ -17,6 +17,7 @@ import type { Box, OpenBox } from './poll-store.ts'
 
 const appendBallots = script(new URL('./append-ballots.lua', import.meta.url))
 const closeFullBox = script(new URL('./close-full-box.lua', import.meta.url))
+const stageRows = script(new URL('./stage-rows.lua', import.meta.url))
 const settleBox = script(new URL('./settle-box.lua', import.meta.url))
 
 /** Chunks that are read at once: few that may be large, many where they have been small. */
@@ -58,6 +59,9 @@ export class BoxLog {
   #nonce = ''
   readonly #sent = new Map<string, Sent>()
   #turn: Promise<unknown> = Promise.resolve()
+  /** Looks at the log that have begun, and the newest of them that has come to its end. */
+  #begun = 0
+  #seen = 0
   #look: Promise<BallotFold | undefined> | undefined
   #settling: Promise<boolean> | undefined
 
@@ -77,7 +81,7 @@ export class BoxLog {
     this.#look ??= this.#inTurn(async () => {
       this.#look = undefined
       if (!(await this.#catchUp())) return undefined
-      await this.#closeIfFull(Date.now())
+      await this.#closeIfFull()
       return this.#fold
     })
     const look = this.#look
@@ -100,7 +104,11 @@ export class BoxLog {
       this.#sent.set(sent.nonce, sent)
       try {
         const raw = (await this.#send(sent, even)) as Sending
-        const answers = await this.#inTurn(() => this.#answer(sent, raw))
+        const since = this.#begun
+        const answers =
+          raw[0] === 'shut'
+            ? await this.#answerShut(sent, raw, since)
+            : await this.#inTurn(() => this.#answer(sent, raw, since))
         if (raw[0] === 'open') await this.#closeIfFull(now)
         if (answers) return answers
       } finally {
@@ -119,23 +127,20 @@ export class BoxLog {
   }
 
   /** Undefined = something else was there than this fold had seen: once more, ids see to it that nothing is done twice. */
-  async #answer(sent: Sent, [verdict, ...rest]: Sending): Promise<CastAnswer[] | undefined> {
-    const banned = new Set(String(rest.at(-1)).split(' ').filter(Boolean))
-    if (verdict === 'shut') return this.#answerShut(sent, rest[0] as 'closed' | 'poll_closed', banned)
+  async #answer(sent: Sent, [, ...rest]: Sending, since: number): Promise<CastAnswer[] | undefined> {
+    const banned = bannedIn(rest)
     const isNext = rest[0] === this.#length && rest[1] === this.#nonce
-    if (sent.answers === undefined && !isNext) await this.#catchUp()
+    if (sent.answers === undefined && !isNext) await this.#seeSince(since)
     const isPut = sent.idle.size < sent.acts.length
     if (sent.answers === undefined && isPut && isNext) this.#take(sent, banned, sent)
     if (sent.answers === undefined && !isPut) sent.answers = this.#fold.fold(sent, banned, sent.idle)
     return sent.answers?.every((answer) => answer !== undefined) ? (sent.answers as CastAnswer[]) : undefined
   }
 
-  async #answerShut(
-    { acts, changes }: Sent,
-    shut: 'closed' | 'poll_closed',
-    banned: ReadonlySet<string>,
-  ): Promise<CastAnswer[]> {
-    const fold = (await this.#catchUp()) ? this.#fold : await this.#rowsOf(acts)
+  async #answerShut({ acts, changes }: Sent, [, ...rest]: Sending, since: number): Promise<CastAnswer[]> {
+    const [shut, banned] = [rest[0] as 'closed' | 'poll_closed', bannedIn(rest)]
+    const seen = await this.#inTurn(async () => ((await this.#seeSince(since)) ? this.#fold : undefined))
+    const fold = seen ?? (await this.#rowsOf(acts))
     const shutFor = (act: Act) => (shut !== 'closed' && isBanned(act, banned) ? 'banned' : shut)
     return acts.map((act) => fold.answer(act, { shut: shutFor(act), changes }))
   }
@@ -155,8 +160,14 @@ export class BoxLog {
     this.#nonce = chunk.nonce
   }
 
+  /** What the log held when `since` looks had begun; one look is enough for all who wait. Is there a log? */
+  async #seeSince(since: number): Promise<boolean> {
+    return this.#seen > since ? this.#length > 0 : this.#catchUp()
+  }
+
   /** Folds what is new in the log, or all of it where it is another one. Is there a log? */
   async #catchUp(): Promise<boolean> {
+    const look = ++this.#begun
     for (let page = LARGE.chunks; ;) {
       const from = Math.max(0, this.#length - 1)
       const chunks = (await this.#link.one('lrange', this.#keys.log, from, from + page - 1)) as string[]
@@ -165,7 +176,10 @@ export class BoxLog {
         continue
       }
       await this.#readAll(chunks.slice(this.#length - from))
-      if (chunks.length < page) return this.#length > 0
+      if (chunks.length < page) {
+        this.#seen = look
+        return this.#length > 0
+      }
       page = chunks.reduce((sum, { length }) => sum + length, 0) < LARGE.from ? SMALL.chunks : LARGE.chunks
     }
   }
@@ -188,8 +202,8 @@ export class BoxLog {
     this.#nonce = ''
   }
 
-  /** With the last ballot that it takes it closes itself. */
-  async #closeIfFull(now: number): Promise<void> {
+  /** With the last ballot that it takes it closes itself: as of `now`, or of Redis' clock. */
+  async #closeIfFull(now: number | '' = ''): Promise<void> {
     if (!this.#fold.isFull) return
     const due = deadlineMember({ room: this.#room, ...fullOf(this.#box) })
     await this.#link.run(closeFullBox, [this.#keys.gates, this.#keys.deadlines], [...this.#gate, now, due])
@@ -230,13 +244,12 @@ export class BoxLog {
 
   async #stage(staged: string, fold: BallotFold): Promise<void> {
     let rows: string[] = []
-    const put = async () => {
-      const answers = rows.length === 0 ? [] : await this.#link.all([['hset', staged, ...rows], ['pexpire', staged, STAGED_MS]]) // prettier-ignore
-      for (const answer of answers) if (answer instanceof Error) throw answer
+    for (const row of fold.rows()) {
+      if (rows.push(...row) < 2 * ROWS) continue
+      await this.#link.run(stageRows, [staged], [STAGED_MS, ...rows])
       rows = []
     }
-    for (const row of fold.rows()) if (rows.push(...row) >= 2 * ROWS) await put()
-    await put()
+    if (rows.length > 0) await this.#link.run(stageRows, [staged], [STAGED_MS, ...rows])
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -245,3 +258,5 @@ export class BoxLog {
     return turn
   }
 }
+
+const bannedIn = (rest: readonly unknown[]): Set<string> => new Set(String(rest.at(-1)).split(' ').filter(Boolean))

@@ -30,11 +30,16 @@ const PAGE = 1_000
  * Ballots of open boxes are a log that every node folds (box-log.redis.ts). In closed ones they are rows, and so are the taps
  * of a battle: who taps twice a second for minutes would make a log of it that is long for what it says.
  */
-export class RedisPollStore implements PollStore {
+export class RedisPollStore implements PollStore, Disposable {
   readonly #link: RedisLink
   readonly #logs = new Map<string, { log: BoxLog; drop: NodeJS.Timeout }>()
   constructor(link: RedisLink) {
     this.#link = link
+  }
+
+  [Symbol.dispose](): void {
+    for (const { drop } of this.#logs.values()) clearTimeout(drop)
+    this.#logs.clear()
   }
 
   #log(room: RoomId, box: Box): BoxLog {
@@ -46,13 +51,8 @@ export class RedisPollStore implements PollStore {
 
   #begin(key: string, log: BoxLog) {
     // Its poll is over, as a rule.
-    const drop = setTimeout(
-      () => {
-        this.#logs.delete(key)
-        log.settle().catch(() => undefined)
-      },
-      KEPT_MS * (1 + Math.random()),
-    ).unref()
+    const settle = (): Promise<unknown> => log.settle().then(() => this.#logs.delete(key), () => drop.refresh()) // prettier-ignore
+    const drop = setTimeout(() => void settle(), KEPT_MS * (1 + Math.random())).unref()
     const begun = { log, drop }
     this.#logs.set(key, begun)
     return begun
@@ -131,12 +131,11 @@ export class RedisPollStore implements PollStore {
   }
 
   async forget(room: RoomId, box: Box, ids: readonly PersonId[], receiptOf: (key: string) => string): Promise<void> {
-    const log = this.#log(room, box)
+    const log = box.battle ? undefined : this.#log(room, box)
     // In a closed box somebody who turned out to be several has several.
     for (let kept = await this.ballotOf(room, box, ids); kept; kept = await this.ballotOf(room, box, ids)) {
-      if (box.battle || (await log.settle())) {
-        const as = `=${receiptOf(kept.key)}`
-        await forgetRow(this.#link, room, box, { key: kept.key, as, ids })
+      if (log === undefined || (await log.settle())) {
+        await forgetRow(this.#link, room, box, { key: kept.key, as: `=${receiptOf(kept.key)}`, ids })
       } else {
         const forgotten: Act = { keys: ids, id: '', tag: '-', choice: '' }
         await log.append([forgotten], { changes: true }, { now: 0, even: true })

@@ -84,15 +84,16 @@ async function putTogether({ commands, listening, url, durability, log }: Parts)
     onAcknowledged: (room, epoch, place) => tails.of(room).acknowledged(room, epoch, place),
   })
   const clock = await RedisClock.open(link)
+  const polls = new RedisPollStore(link)
   const durable = recheck(commands, durability)
   return {
-    stores: createStores(link, (room) => tails.of(room)),
+    stores: createStores(link, (room) => tails.of(room), polls),
     clock,
     durability,
     trouble: () => (commands.alive() && listening.alive() ? durable.lacks() : 'redis away'),
     connectAdapter: () => connectAdapter(url, log),
     [Symbol.asyncDispose]: () => {
-      for (const part of [durable, tails, clock, listening, commands]) part[Symbol.dispose]()
+      for (const part of [durable, polls, tails, clock, listening, commands]) part[Symbol.dispose]()
       return Promise.resolve()
     },
   }
@@ -113,7 +114,8 @@ function createTails(listening: Connection, log: Logger): Disposable & { of(room
   }
 }
 
-const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores => ({
+const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail, polls: RedisPollStore): Stores => ({
+  polls,
   log: new RedisRoomLog(link, tailOf),
   deadlines: new RedisDeadlineStore(link),
   decisions: new RedisDecisionStore(link),
@@ -121,7 +123,6 @@ const createStores = (link: RedisLink, tailOf: (room: RoomId) => Tail): Stores =
   members: new RedisMemberStore(link),
   chat: new RedisChatStore(link),
   cheers: new RedisCheerStore(link),
-  polls: new RedisPollStore(link),
   questions: new RedisQuestionStore(link),
   audience: new RedisAudienceStore(link),
 })

@@ -250,3 +250,23 @@ describe('who is banned', () => {
     expect(await alike(stage)).toHaveLength(995)
   })
 })
+
+describe('many who ask at once', () => {
+  const looks = async (stage: BoxStage): Promise<number> =>
+    Number(/cmdstat_lrange:calls=(\d+)/.exec(await stage.raw.info('commandstats'))?.[1] ?? 0)
+
+  it.each(['open', 'closed'])(
+    '[VOTE-12] are all told from a few looks at a box that is %s, while another node votes',
+    async (state) => {
+      const stage = await boxStage(nodes)
+      const voters = Array.from({ length: 300 }, (_, i) => casting(newPerson(), [i % 4]))
+      await stage.vote(one, ...voters)
+      if (state === 'closed') await stage.close()
+      const before = await looks(stage)
+      const asked = voters.map(({ ids }) => two.ballotOf(stage.room, stage.box, ids))
+      for (let i = 0; i < 20; i++) await stage.vote(one, casting(newPerson(), [0]))
+      expect((await Promise.all(asked)).map((kept) => kept?.choice)).toEqual(voters.map(({ choice }) => choice))
+      expect((await looks(stage)) - before).toBeLessThan(80)
+    },
+  )
+})
