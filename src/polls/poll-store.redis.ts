@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { accept, refuse, type PersonId, type Reply, type RoomId } from '../protocol/core.ts'
 import { inBatches } from '../redis/batches.ts'
 import type { RedisLink } from '../redis/link.ts'
@@ -121,6 +122,7 @@ export class RedisPollStore implements PollStore, Disposable {
       if (page.push(row) < PAGE) continue
       yield keptOf(page)
       page = []
+      await setImmediate()
     }
     yield keptOf(page)
   }
