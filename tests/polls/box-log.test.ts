@@ -187,14 +187,20 @@ describe('a box that is made rows', () => {
   const forget = ({ room, box, salt }: BoxStage, polls: PollStore, { ids }: Casting) =>
     polls.forget(room, box, ids, (key) => receiptOf(salt, key))
 
-  it('[VOTE-12] has what was put there while a node wrote them', async () => {
+  /** So many ballots that a node is still writing rows of them, for somebody wants to be forgotten. */
+  async function beingMadeRows(by: PollStore) {
     const stage = await boxStage(nodes)
     const votes = crowd(30_000)
     for (let at = 0; at < votes.length; at += 1_000) await stage.putChunk(votes.slice(at, at + 1_000).map(actOf))
     await stage.close()
-    const forgotten = forget(stage, one, votes[0] as Casting)
+    const forgotten = forget(stage, by, votes[0] as Casting)
     // The log, and rows that are not yet the box's.
     await until(async () => (await stage.leftovers()).length === 2)
+    return { stage, forgotten }
+  }
+
+  it('[VOTE-12] has what was put there while a node wrote them', async () => {
+    const { stage, forgotten } = await beingMadeRows(one)
     await stage.putChunk(crowd(1, 3).map(actOf))
     await forgotten
     for (const polls of [one, two, three, late])
@@ -203,12 +209,7 @@ describe('a box that is made rows', () => {
   })
 
   it('[VOTE-12] by a node whose writing lost rows keeps its log, and is made rows by the next', async () => {
-    const stage = await boxStage(nodes)
-    const votes = crowd(30_000)
-    for (let at = 0; at < votes.length; at += 1_000) await stage.putChunk(votes.slice(at, at + 1_000).map(actOf))
-    await stage.close()
-    const forgotten = forget(stage, two, votes[0] as Casting)
-    await until(async () => (await stage.leftovers()).length === 2)
+    const { stage, forgotten } = await beingMadeRows(two)
     const [staged = ''] = (await stage.leftovers()).filter((name) => name !== stage.keys.log)
     await stage.raw.del(staged)
     await forgotten
