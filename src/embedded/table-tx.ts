@@ -6,6 +6,9 @@ export type Tables = Map<string, Map<string, unknown>>
 /** How a change is written: `[table, key, value]` puts, `[table, key]` deletes, `[table]` drops. */
 type Step = [table: string, key?: string, value?: unknown]
 
+/** What a row was, or a whole table. */
+type Before = { table: string; key: string; old: unknown; had: boolean } | { table: string; rows: Map<string, unknown> }
+
 export const putStep = (table: string, key: string, valueJson: string): string =>
   `[${JSON.stringify(table)},${JSON.stringify(key)},${valueJson}]`
 
@@ -27,7 +30,7 @@ export class TableTx implements Tx {
   readonly changes: Change[] = []
   readonly #tables: Tables
   readonly #steps: string[] = []
-  readonly #undo: (() => void)[] = []
+  readonly #undo: Before[] = []
   #ended = false
 
   constructor(tables: Tables) {
@@ -63,15 +66,13 @@ export class TableTx implements Tx {
 
   put(table: string, key: string, value: unknown): void {
     const tables = this.#now()
-    const json = JSON.stringify(value) as string | undefined
-    if (json === undefined) throw new TypeError(`a value for ${table} must be one that JSON has`)
-    const copy = typeof value === 'string' ? value : frozen(JSON.parse(json) as unknown)
+    const [copy, step] =
+      typeof value === 'string' ? [value, JSON.stringify([table, key, value])] : kept(table, key, value)
     const rows = rowsOf(tables, table)
-    const old = rows.get(key)
-    const had = old !== undefined || rows.has(key)
+    const [old, size] = [rows.get(key), rows.size]
     rows.set(key, copy)
-    this.#undo.push(() => (had ? rows.set(key, old) : deleteRow(tables, table, key)))
-    this.#steps.push(putStep(table, key, json))
+    this.#undo.push({ table, key, old, had: rows.size === size })
+    this.#steps.push(step)
     this.changes.push({ table, key, value: copy })
   }
 
@@ -79,9 +80,8 @@ export class TableTx implements Tx {
     const tables = this.#now()
     const rows = tables.get(table)
     if (!rows?.has(key)) return
-    const old = rows.get(key)
+    this.#undo.push({ table, key, old: rows.get(key), had: true })
     deleteRow(tables, table, key)
-    this.#undo.push(() => tables.set(table, rows.set(key, old)))
     this.#steps.push(JSON.stringify([table, key]))
     this.changes.push({ table, key })
   }
@@ -91,8 +91,8 @@ export class TableTx implements Tx {
     const rows = tables.get(table)
     if (rows === undefined) return
     tables.delete(table)
-    this.#undo.push(() => tables.set(table, rows))
     this.#steps.push(JSON.stringify([table]))
+    this.#undo.push({ table, rows })
     for (const key of rows.keys()) this.changes.push({ table, key })
   }
 
@@ -102,13 +102,23 @@ export class TableTx implements Tx {
   }
 
   #takeBack(): void {
-    for (const undo of this.#undo.reverse()) undo()
+    for (const before of this.#undo.reverse())
+      if ('rows' in before) this.#tables.set(before.table, before.rows)
+      else if (before.had) rowsOf(this.#tables, before.table).set(before.key, before.old)
+      else deleteRow(this.#tables, before.table, before.key)
     this.#steps.length = 0
     this.changes.length = 0
   }
 }
 
 export const rowIn = (tables: Tables, table: string, key: string): unknown => frozen(tables.get(table)?.get(key))
+
+/** A value as memory holds it, and how it is put. */
+function kept(table: string, key: string, value: unknown): [copy: unknown, step: string] {
+  const json = JSON.stringify(value) as string | undefined
+  if (json === undefined) throw new TypeError(`a value for ${table} must be one that JSON has`)
+  return [frozen(JSON.parse(json) as unknown), putStep(table, key, json)]
+}
 
 function rowsOf(tables: Tables, table: string): Map<string, unknown> {
   const there = tables.get(table)
