@@ -91,7 +91,7 @@ async function untilReady(port, child) {
  * @param {number | null} cpu
  */
 export function startWorker(script, cpu = 1) {
-  const child = fork(fileURLToPath(script), { execArgv: ['--max-semi-space-size=32'] })
+  const child = fork(fileURLToPath(script), { execArgv: ['--max-semi-space-size=32', '--expose-gc'] })
   if (cpu !== null) pin(child.pid ?? 0, cpu)
   return {
     end: () => void child.kill('SIGKILL'),

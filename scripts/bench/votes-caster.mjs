@@ -12,6 +12,8 @@ import { commandOf, OPTIONS, optionOf, personOf, sendsOf, tallyOf, voterOf } fro
 /** Votes that wait for their answer at the same time, where each is a call. */
 const IN_FLIGHT = 2_048
 const IN_FLIGHT_GATHERED = 8_192
+/** Votes that go before, into another box. */
+const WARM = 50_000
 const log = pino({ level: 'warn' }, pino.destination(2))
 const load = (/** @type {string} */ file) => import(join(root, 'dist/server', file))
 /** Votes in one call of our stores: as many as a node gathers at the most. @type {{ VOTES_AT_ONCE: number }} */
@@ -56,20 +58,16 @@ const sides = {
  */
 async function ours(openStores, end = () => {}) {
   let opened = await openStores()
+  let begun = 0
   return {
     atOnce: IN_FLIGHT_GATHERED / CALL,
     call: CALL,
-    async begin(round) {
+    async begin(name) {
       await opened[Symbol.asyncDispose]()
       opened = await openStores()
-      const { launches, decisions, polls } = opened.stores
-      const [room, epoch, now] = [`bench-${round}`, `e-${round}`, Date.now()]
-      const box = { poll: 'bench', round: 1, box: `box-of-round-${round}`, options: OPTIONS, changes: true }
-      const { pollGate, saltGate } = await load('rooms/gates.js')
-      await launches.create({ room, epoch, launch: { title: 'A launch', code: CODES[round % 10], phase: 'live' }, now })
-      const gates = { [pollGate(box.poll)]: box.box, [saltGate(box.box)]: 'a salt for the benchmark' }
-      const decided = await decisions.decide(room, { gates }, { epoch, seen: 1, now })
-      if (!decided.ok) throw new Error(`the box does not open: ${JSON.stringify(decided)}`)
+      const { polls } = opened.stores
+      const room = `bench-${name}`
+      const box = await openBox(opened.stores, room, CODES[begun++ % CODES.length])
       return {
         async cast(from, to) {
           const castings = votes.slice(from, to)
@@ -92,6 +90,18 @@ async function ours(openStores, end = () => {}) {
   }
 }
 
+/** @param {any} stores @param {string} room @param {string | undefined} code */
+async function openBox({ launches, decisions }, room, code) {
+  const [epoch, now] = [`e-${room}`, Date.now()]
+  const box = { poll: 'bench', round: 1, box: `box-of-${room}`, options: OPTIONS, changes: true }
+  const { pollGate, saltGate } = await load('rooms/gates.js')
+  await launches.create({ room, epoch, launch: { title: 'A launch', code, phase: 'live' }, now })
+  const gates = { [pollGate(box.poll)]: box.box, [saltGate(box.box)]: 'a salt for the benchmark' }
+  const decided = await decisions.decide(room, { gates }, { epoch, seen: 1, now })
+  if (!decided.ok) throw new Error(`the box does not open: ${JSON.stringify(decided)}`)
+  return box
+}
+
 const CODES = Array.from('23456789AB', (last) => `VTES${last}`)
 
 /** @param {number} voters @param {number} round @returns {Vote[]} */
@@ -109,8 +119,8 @@ async function script(redis) {
   return {
     atOnce: IN_FLIGHT,
     call: 1,
-    async begin(round) {
-      const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
+    async begin(name) {
+      const [voted, tally] = [`bench:{${name}}:voted`, `bench:{${name}}:tally`]
       return {
         async cast(from) {
           const { ids, choice } = /** @type {Vote} */ (votes[from])
@@ -130,8 +140,8 @@ async function gathered(redis) {
   return {
     atOnce: IN_FLIGHT_GATHERED / CALL,
     call: CALL,
-    async begin(round) {
-      const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
+    async begin(name) {
+      const [voted, tally] = [`bench:{${name}}:voted`, `bench:{${name}}:tally`]
       return {
         async cast(from, to) {
           const rows = new Map(votes.slice(from, to).map(({ ids, id, choice }) => [ids[0], `${id}:${choice[0]}`]))
@@ -151,12 +161,22 @@ async function tallyIn(redis, key) {
   return Array.from({ length: OPTIONS }, (_, option) => Number(counted[option] ?? 0))
 }
 
-/** Every vote of a round, and what they come to. @param {{ round: number, votes: number }} wanted */
-async function round({ round: number, votes: voters }) {
-  const { atOnce, call } = side
-  const { cast, tally } = await side.begin(number)
+/**
+ * The votes of a round are made, those of the round before are swept, and the code that was swept with them is compiled again:
+ * none of that is what is measured.
+ * @param {{ round: number, votes: number }} wanted
+ */
+async function warm({ round: number, votes: voters }) {
+  votes = []
   votes = votesOf(voters, number)
-  const sends = votes.length
+  globalThis.gc?.()
+  await castAll(await side.begin(`warm-${number}`), Math.min(WARM, votes.length))
+  return { ready: votes.length }
+}
+
+/** So many of the votes, in order: how many were answered as they should. @param {Cast} box @param {number} sends */
+async function castAll({ cast }, sends) {
+  const { atOnce, call } = side
   let [next, answered] = [0, 0]
   const lane = async () => {
     while (next < sends) {
@@ -166,11 +186,19 @@ async function round({ round: number, votes: voters }) {
       answered += right
     }
   }
-  const [own, startedAt] = [process.cpuUsage(), performance.now()]
   await Promise.all(Array.from({ length: atOnce }, lane))
+  return answered
+}
+
+/** Every vote of a round, and what they come to. @param {{ round: number, votes: number }} wanted */
+async function round({ round: number, votes: voters }) {
+  const box = await side.begin(String(number))
+  const sends = votes.length
+  const [own, startedAt] = [process.cpuUsage(), performance.now()]
+  const answered = await castAll(box, sends)
   const seconds = (performance.now() - startedAt) / 1_000
   const { user, system } = process.cpuUsage(own)
-  const [counted, expected] = [await tally(), tallyOf(voters, number)]
+  const [counted, expected] = [await box.tally(), tallyOf(voters, number)]
   const faults = [
     ...(answered === sends ? [] : [`${answered} of ${sends} were answered as they should`]),
     ...(counted.join() === expected.join() ? [] : [`counted ${counted.join()}, cast ${expected.join()}`]),
@@ -183,7 +211,7 @@ const end = async () => {
   return { ended: true }
 }
 
-work({ open, round, end })
+work({ open, warm, round, end })
 
 /**
  * @typedef {{ ids: [string], member: boolean, id: string, choice: [number] }} Vote
@@ -191,7 +219,7 @@ work({ open, round, end })
  * @typedef {object} Side
  * @property {number} atOnce calls at the same time
  * @property {number} call votes in one call
- * @property {(round: number) => Promise<Cast>} begin
+ * @property {(name: string) => Promise<Cast>} begin a box that nobody has voted in
  * @property {() => Promise<void>} end
  *
  * @typedef {object} Cast

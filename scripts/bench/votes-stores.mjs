@@ -43,8 +43,9 @@ export async function playStores(plan) {
   return rounds
 }
 
-/** @param {Store} side @param {{ round: number, votes: number }} wanted @param {number} pid @param {Redis} control */
+/** @param {Store} side @param {Wanted} wanted @param {number} pid @param {Redis} control */
 async function measure(side, wanted, pid, control) {
+  await side.warm(wanted)
   await control.flushall()
   // What was flushed is gone, and nothing is written any more.
   await quiet(pid)
@@ -64,6 +65,7 @@ async function startStore(name, redis, control) {
   const worker = startWorker(caster, name === 'embedded' ? null : 0)
   await worker.ask({ do: 'open', side: name, redisUrl: redis.url })
   return {
+    warm: (wanted) => worker.ask({ do: 'warm', ...wanted }),
     round: (wanted) => worker.ask({ do: 'round', ...wanted }),
     end: async () => {
       await worker.ask({ do: 'end' })
@@ -80,6 +82,7 @@ async function redisBenchmark(redis, control) {
     throw new Error(`there is no redis-benchmark beside ${bin} (Debian: apt-get install redis-tools)`)
   await control.script('LOAD', one.source)
   return {
+    warm: async () => {},
     round: async ({ round, votes }) => {
       const [voted, tally] = [`bench:{${round}}:voted`, `bench:{${round}}:tally`]
       const sends = sendsOf(votes)
@@ -110,6 +113,7 @@ async function rate(command, env) {
 
 /**
  * @typedef {{ perSecond: number, seconds: number, cpuUs: number, faults: string[] }} StoreResult `cpuUs`: of the caller, for each vote
- * @typedef {{ round: (wanted: { round: number, votes: number }) => Promise<StoreResult>, end: () => Promise<void> }} Store
+ * @typedef {{ round: number, votes: number }} Wanted
+ * @typedef {{ warm: (wanted: Wanted) => Promise<unknown>, round: (wanted: Wanted) => Promise<StoreResult>, end: () => Promise<void> }} Store
  * @typedef {{ part: 'stores', round: number, side: string, redisUs: number, bytes: number } & StoreResult} StoreRound
  */
