@@ -14,19 +14,23 @@ export interface Chunk extends Pick<CastRules, 'changes'> {
 /** What somebody does to a box; `-`: they are forgotten. */
 export type Act = Cast | (Omit<Cast, 'tag'> & { tag: '-' })
 
-/** Its acts have parts of the one text as their ballots from then on: so a million of them are a thousand texts. */
+const BEGIN = { m: '\nm ', g: '\ng ', '-': '\n- ' } as const
+
 export function writeChunk({ nonce, changes, atBallots, acts }: Chunk): string {
   let text = `${nonce} ${changes ? 1 : 0} ${atBallots ?? ''}`
-  let at = text.length
+  // A template makes more strings on the way.
   for (const { tag, id, choice, keys } of acts)
-    text += `\n${tag} ${id}:${choice} ${keys.length === 1 ? (keys[0] as string) : keys.join(' ')}`
-  for (const act of acts) {
-    const end = at + act.id.length + act.choice.length + 4
-    act.ballot = text.slice(at + 1, end)
-    at = text.indexOf('\n', end)
-  }
+    text += BEGIN[tag] + id + (':' + choice + ' ') + (keys.length === 1 ? (keys[0] as string) : keys.join(' '))
   return text
 }
+
+/** Where the first of a chunk's lines begins. */
+export const firstLine = (text: string): number => text.indexOf('\n') + 1
+/** How long is what an act has before its keys in its line. */
+export const ballotLength = ({ id, choice }: Act): number => id.length + choice.length + 3
+/** How much further the next line begins. */
+export const lineLength = (act: Act): number =>
+  ballotLength(act) + 1 + act.keys.reduce((sum, key) => sum + key.length + 1, 0)
 
 export const nonceOf = (text: string): string => text.slice(0, text.indexOf(' '))
 
@@ -48,7 +52,6 @@ function readLine(line: string): Act {
     tag: line[0] as Act['tag'],
     id: line.slice(2, colon) as Cast['id'],
     choice: line.slice(colon + 1, blank),
-    ballot: line.slice(0, blank),
     keys: keys.includes(' ') ? keys.split(' ') : [keys],
   }
 }

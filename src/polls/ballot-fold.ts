@@ -1,5 +1,5 @@
 import { POLL_LIMITS, type PollCount } from '../protocol/polls.ts'
-import type { Act, Chunk } from './ballot-chunks.ts'
+import { ballotLength, firstLine, lineLength, type Act, type Chunk } from './ballot-chunks.ts'
 import {
   cast,
   choiceOf,
@@ -8,9 +8,11 @@ import {
   tagOf,
   takeBack,
   type BallotTable,
+  type Cast,
   type CastAnswer,
   type CastRules,
 } from './ballot-rules.ts'
+import { RowTable } from './row-table.ts'
 
 interface Counted {
   ballots: number
@@ -30,13 +32,18 @@ const NONE: ReadonlySet<Act> = new Set()
 
 /** What the log of an open box comes to: every ballot, and the counts. The same chunks in the same order make the same box. */
 export class BallotFold implements BallotTable {
-  readonly #held = new Map<string, string>()
+  readonly #held = new RowTable()
   readonly #members = nothing()
   readonly #guests = nothing()
   #most = Infinity
   /** Rows that were put, and acts that put none. */
   #puts = 0
   #idle = 0
+  /** The chunk that is folded, its number among the texts that have rows, and where in it the act's line, and the next, begins. */
+  #text = ''
+  #number: number | undefined
+  #line = 0
+  #next = 0
 
   /** It has as many ballots as it takes. */
   get isFull(): boolean {
@@ -50,7 +57,13 @@ export class BallotFold implements BallotTable {
     return this.#held.get(key)
   }
   put(key: string, ballot: string): void {
-    this.#held.set(key, ballot)
+    this.#held.put(key, ballot)
+    this.#puts++
+  }
+  putFirst(key: string, act: Cast): void {
+    const text = (this.#number ??= this.#held.add(this.#text))
+    const to = this.#line + ballotLength(act)
+    this.#held.putPart(key, { text, from: this.#line, to, key: this.#next - 1 - key.length })
     this.#puts++
   }
   delete(key: string): void {
@@ -68,7 +81,7 @@ export class BallotFold implements BallotTable {
   get size(): number {
     return this.#held.size
   }
-  rows(): IterableIterator<[key: string, ballot: string]> {
+  rows(): Iterable<[key: string, ballot: string]> {
     return this.#held.entries()
   }
   counts(options: number): { members: PollCount; guests: PollCount } {
@@ -95,20 +108,23 @@ export class BallotFold implements BallotTable {
   }
 
   /**
-   * What a chunk does, and how each act is answered. `idle` ones are not in it, for they change nothing; undefined = one of them
-   * would by now.
+   * What a chunk does, and how each act is answered. `idle` ones are not in its text, for they change nothing; undefined = one of
+   * them would by now.
    */
   fold(
-    { changes, atBallots, acts }: Omit<Chunk, 'nonce'>,
+    { changes, atBallots, acts, text }: Omit<Chunk, 'nonce'> & { text: string },
     banned: ReadonlySet<string>,
     idle: ReadonlySet<Act> = NONE,
   ): (CastAnswer | undefined)[] {
     this.#most = atBallots ?? this.#most
-    const rules = { changes, mostChanges }
-    const [open, full, held] = [undefined, 'poll_closed', 'banned'].map((shut) => ({ ...rules, shut }) as CastRules)
+    const rulesOf = (shut: CastRules['shut']): CastRules => ({ shut, changes, mostChanges })
+    const [open, full, held] = [rulesOf(undefined), rulesOf('poll_closed'), rulesOf('banned')]
     const puts = this.#puts
+    this.#text = text
+    this.#number = undefined
+    this.#next = firstLine(text)
     const answers = acts.map((act) => {
-      const its = (isBanned(act, banned) ? held : this.isFull ? full : open) as CastRules
+      const its = isBanned(act, banned) ? held : this.isFull ? full : open
       if (!idle.has(act)) return this.#act(act, its)
       return this.#isIdle(act, changes) ? this.answer(act, its) : undefined
     })
@@ -117,6 +133,8 @@ export class BallotFold implements BallotTable {
   }
 
   #act(act: Act, rules: CastRules): CastAnswer {
+    this.#line = this.#next
+    this.#next += lineLength(act)
     if (act.tag !== '-') return cast(this, act, rules)
     takeBack(this, act.keys, rules.shut)
     return 'not_found'
@@ -124,7 +142,7 @@ export class BallotFold implements BallotTable {
 
   /** How somebody is answered while nothing changes. */
   answer(act: Act, rules: Omit<CastRules, 'mostChanges'>): CastAnswer {
-    const asItIs: BallotTable = { get: (key) => this.get(key), put: () => {}, count: () => {} }
+    const asItIs: BallotTable = { get: (key) => this.get(key), put: () => {}, putFirst: () => {}, count: () => {} }
     return act.tag === '-' ? 'not_found' : cast(asItIs, act, { ...rules, mostChanges })
   }
 

@@ -10,6 +10,8 @@ import type { KeptBallot } from './poll-store.ts'
 export interface BallotTable {
   get(key: string): string | undefined
   put(key: string, ballot: string): void
+  /** Somebody's first ballot, under the last of their keys. */
+  putFirst(key: string, act: Cast): void
   /** One ballot more or less of that tag and choice. */
   count(tag: string, choice: string, by: 1 | -1): void
 }
@@ -19,8 +21,6 @@ export interface Cast {
   id: CommandId | ''
   tag: 'm' | 'g'
   choice: string
-  /** `<tag> <id>:<choice>`, where the caller has it at hand. */
-  ballot?: string
 }
 export interface CastRules {
   /** Why nothing new is taken; undefined = the box is open. */
@@ -34,10 +34,7 @@ export type CastAnswer = { key: string; tag: string; choice: string } | Refused
 /** Votes in one call at the most: four times what other crowds are allowed in one, for they cost so much less. */
 export const VOTES_AT_ONCE = 1_024
 
-interface Found {
-  key: string
-  ballot: string
-}
+type Found = Record<'key' | 'ballot', string>
 
 /** Longest way from one id of a person to another. */
 const STEPS = 8
@@ -79,47 +76,46 @@ function leadTo(table: Pick<BallotTable, 'get' | 'put'>, target: string, keys: r
 /** All ballots of a person become one, where the first of them is; its choice is that of the first, or a new one. */
 function unite(
   table: BallotTable,
-  found: readonly Found[],
+  [main, ...others]: readonly [Found, ...Found[]],
   keys: readonly string[],
   more?: { tag: string; entry: string },
-): string {
-  const [main, ...others] = found
-  const target = main?.key ?? keys.at(-1) ?? ''
-  for (const { ballot } of found) table.count(tagOf(ballot), choiceOf(ballot), -1)
-  const history = [...others, ...(main ? [main] : [])].map(({ ballot }) => ballot.slice(1)).join('')
-  const ballot = `${more?.tag ?? (main ? tagOf(main.ballot) : 'g')}${history}${more ? ` ${more.entry}` : ''}`
+): void {
+  for (const { ballot } of [main, ...others]) table.count(tagOf(ballot), choiceOf(ballot), -1)
+  const history = [...others, main].map(({ ballot }) => ballot.slice(1)).join('')
+  const ballot = `${more?.tag ?? tagOf(main.ballot)}${history}${more ? ` ${more.entry}` : ''}`
   table.count(tagOf(ballot), choiceOf(ballot), 1)
-  table.put(target, ballot)
-  leadTo(table, target, [...keys, ...others.map(({ key }) => key)])
-  return target
+  table.put(main.key, ballot)
+  leadTo(table, main.key, [...keys, ...others.map(({ key }) => key)])
 }
 
 /** Casts a ballot, or changes it; an empty id only asks which one is theirs. */
-export function cast(table: BallotTable, { keys, id, tag, choice, ballot }: Cast, rules: CastRules): CastAnswer {
-  // What nearly all votes are: the first from somebody with one key.
-  const [only = '', another] = keys
-  if (another === undefined && id !== '' && rules.shut === undefined && table.get(only) === undefined) {
-    table.count(tag, choice, 1)
-    table.put(only, ballot || `${tag} ${id}:${choice}`)
-    return { key: only, tag, choice }
-  }
+export function cast(table: BallotTable, act: Cast, rules: CastRules): CastAnswer {
+  const { keys, id, tag, choice } = act
   const found = ballotsOf(table, keys)
+  if (found.length === 0 && id !== '' && rules.shut === undefined) {
+    const key = keys.at(-1) ?? ''
+    table.count(tag, choice, 1)
+    table.putFirst(key, act)
+    leadTo(table, key, keys)
+    return { key, tag, choice }
+  }
   for (const one of id === '' ? [] : found) {
     const first = saidBy(id, one)
     if (first !== undefined) return first === choice ? { key: one.key, tag: tagOf(one.ballot), choice } : 'id_reused'
   }
-  const [main] = found
-  if (rules.shut === undefined && found.length > 1) {
-    unite(table, found, keys)
-    return cast(table, { keys, id, tag, choice }, rules)
+  const [main, ...others] = found
+  if (main === undefined) return (id !== '' && rules.shut) || 'not_found'
+  if (rules.shut === undefined && others.length > 0) {
+    unite(table, [main, ...others], keys)
+    return cast(table, act, rules)
   }
-  if (rules.shut === undefined && main) leadTo(table, main.key, keys)
-  if (id === '') return main ? { key: main.key, tag: tagOf(main.ballot), choice: choiceOf(main.ballot) } : 'not_found'
+  if (rules.shut === undefined) leadTo(table, main.key, keys)
+  if (id === '') return { key: main.key, tag: tagOf(main.ballot), choice: choiceOf(main.ballot) }
   if (rules.shut !== undefined) return rules.shut
-  if (main && !rules.changes) return 'voted'
-  if (main && main.ballot.split(':').length > rules.mostChanges) return 'too_many'
-  const key = unite(table, found, keys, { tag, entry: `${id}:${choice}` })
-  return { key, tag, choice }
+  if (!rules.changes) return 'voted'
+  if (main.ballot.split(':').length > rules.mostChanges) return 'too_many'
+  unite(table, [main], keys, { tag, entry: `${id}:${choice}` })
+  return { key: main.key, tag, choice }
 }
 
 /** What they say, or ask, changes nothing: they said it before, or may not any more. */

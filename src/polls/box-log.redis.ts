@@ -36,6 +36,8 @@ const newNonce = (): string => randomBytes(9).toString('base64url')
 
 /** Acts that were sent, until they are answered. */
 interface Sent extends Chunk {
+  /** As it is put into the log: without the idle ones. */
+  text: string
   idle: ReadonlySet<Act>
   answers?: (CastAnswer | undefined)[]
 }
@@ -99,8 +101,7 @@ export class BoxLog {
     { now, even = false }: { now: number; even?: boolean },
   ): Promise<CastAnswer[]> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const idle = this.#fold.idleOf(acts, rules.changes)
-      const sent: Sent = { ...rules, nonce: newNonce(), acts, idle }
+      const sent = this.#chunkOf(acts, rules)
       this.#sent.set(sent.nonce, sent)
       try {
         const raw = (await this.#send(sent, even)) as Sending
@@ -118,11 +119,17 @@ export class BoxLog {
     throw new StoreDown('unconfirmed')
   }
 
-  #send({ idle, ...sent }: Sent, even: boolean): Promise<unknown> {
-    const acts = idle.size === 0 ? sent.acts : sent.acts.filter((act) => !idle.has(act))
+  #chunkOf(acts: readonly Act[], { changes, atBallots }: Rules): Sent {
+    const idle = this.#fold.idleOf(acts, changes)
+    const chunk: Chunk = { nonce: newNonce(), changes, acts, ...(atBallots !== undefined && { atBallots }) }
+    const put = idle.size === 0 ? acts : acts.filter((act) => !idle.has(act))
+    return { ...chunk, text: writeChunk({ ...chunk, acts: put }), idle }
+  }
+
+  #send({ text, idle }: Sent, even: boolean): Promise<unknown> {
     const others = [...idle].flatMap(({ keys }) => keys).join(' ')
     const { gates, log, ballots } = this.#keys
-    const args = [...this.#gate, writeChunk({ ...sent, acts }), others, even ? '1' : '']
+    const args = [...this.#gate, text, others, even ? '1' : '']
     return this.#link.run(appendBallots, [gates, log, ballots], args)
   }
 
@@ -153,7 +160,7 @@ export class BoxLog {
   }
 
   /** Folds a chunk that is the next one. */
-  #take(chunk: Chunk, banned: ReadonlySet<string>, sent: Sent | undefined): void {
+  #take(chunk: Omit<Sent, 'idle'>, banned: ReadonlySet<string>, sent: Sent | undefined): void {
     const answers = this.#fold.fold(sent ?? chunk, banned, sent?.idle)
     if (sent) sent.answers = answers
     this.#length++
@@ -188,7 +195,7 @@ export class BoxLog {
     let acts = 0
     for (const text of chunks) {
       const { banned, ...chunk } = readChunk(text)
-      this.#take(chunk, banned, this.#sent.get(chunk.nonce))
+      this.#take({ ...chunk, text }, banned, this.#sent.get(chunk.nonce))
       acts += chunk.acts.length
       if (acts < ACTS) continue
       await setImmediate()

@@ -17,6 +17,7 @@ import {
   tap,
   writeChoice,
   type BallotTable,
+  type Cast,
   type CastRules,
 } from './ballot-rules.ts'
 import { fullOf } from './poll-deadline-rules.ts'
@@ -69,6 +70,9 @@ class BoxInTx implements BallotTable {
   }
   put(key: string, ballot: string): void {
     this.#tx.put(this.#table, key, ballot)
+  }
+  putFirst(key: string, { tag, id, choice }: Cast): void {
+    this.put(key, `${tag} ${id}:${choice}`)
   }
   delete(key: string): void {
     this.#tx.delete(this.#table, key)

@@ -158,7 +158,6 @@ const actOf = ({ ids, id, member, choice }: Casting): Act => ({
   id,
   tag: member ? 'm' : 'g',
   choice: writeChoice(choice),
-  ballot: '',
 })
 
 /** A hash as Redis lists it: field, value, field, value. */
