@@ -14,7 +14,7 @@ const LEADS = -2
 /** The numbers of a slot: its row, from one (0 = free), and the hash of that row's key. */
 const SLOT = 2
 
-/** A row that stands in a text: from where to where, and where its key does, to the end of a line. */
+/** A row that stands in a text, not at its beginning: from where to where, and where its key does, to the end of a line. */
 export interface Part {
   text: number
   from: number
@@ -49,11 +49,12 @@ export class RowTable {
   }
 
   put(key: string, row: string): void {
-    const to = row.startsWith('>') ? this.#find(row.slice(1)) : -1
-    const at = this.#put(key) ?? this.#begin(this.#texts.push(key) - 1, 0)
-    this.#rows[at + TEXT] = to < 0 ? this.#texts.push(row) - 1 : LEADS
-    this.#rows[at + FROM] = Math.max(to, 0)
-    this.#rows[at + TO] = row.length
+    const target = row.startsWith('>') ? this.#find(row.slice(1)) : -1
+    const at = this.#put(key) ?? this.#begin(this.add(key), 0)
+    if (target >= 0) return this.#set(at, LEADS, target, 0)
+    const own = this.#ownText(at) ?? this.add('')
+    this.#texts[own] = row
+    this.#set(at, own, 0, row.length)
   }
 
   /** A text that rows will be parts of: its number. */
@@ -63,9 +64,7 @@ export class RowTable {
 
   putPart(key: string, part: Part): void {
     const at = this.#put(key) ?? this.#begin(part.text, part.key)
-    this.#rows[at + TEXT] = part.text
-    this.#rows[at + FROM] = part.from
-    this.#rows[at + TO] = part.to
+    this.#set(at, part.text, part.from, part.to)
   }
 
   delete(key: string): void {
@@ -96,6 +95,18 @@ export class RowTable {
     return end < 0 ? text.slice(at) : text.slice(at, end)
   }
 
+  #set(at: number, text: number, from: number, to: number): void {
+    this.#rows[at + TEXT] = text
+    this.#rows[at + FROM] = from
+    this.#rows[at + TO] = to
+  }
+
+  /** The text that is this row and nothing else; no part begins its text. */
+  #ownText(at: number): number | undefined {
+    const text = this.#rows[at + TEXT] as number
+    return text >= 0 && this.#rows[at + FROM] === 0 ? text : undefined
+  }
+
   /** The numbers of a key's row that will be there; undefined = there was none, and its slot is free. */
   #put(key: string): number | undefined {
     if (key !== this.#key) this.#find(key)
@@ -115,6 +126,7 @@ export class RowTable {
     if (2 * SLOT * this.#keys > this.#slots.length) this.#widen()
     this.#rows[NUMBERS * row + KEY_TEXT] = text
     this.#rows[NUMBERS * row + KEY] = at
+    this.#rows[NUMBERS * row + TEXT] = GONE
     return NUMBERS * row
   }
 
