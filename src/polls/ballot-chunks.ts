@@ -19,18 +19,18 @@ const BEGIN = { m: '\nm ', g: '\ng ', '-': '\n- ' } as const
 export function writeChunk({ nonce, changes, atBallots, acts }: Chunk): string {
   let text = `${nonce} ${changes ? 1 : 0} ${atBallots ?? ''}`
   // A template makes more strings on the way.
-  for (const { tag, id, choice, keys } of acts)
-    text += BEGIN[tag] + id + (':' + choice + ' ') + (keys.length === 1 ? (keys[0] as string) : keys.join(' '))
+  for (const act of acts) text += BEGIN[act.tag] + act.id + (':' + act.choice + ' ') + keysOf(act)
   return text
 }
+
+const keysOf = ({ keys }: Act): string => (keys.length === 1 ? (keys[0] as string) : keys.join(' '))
 
 /** Where the first of a chunk's lines begins. */
 export const firstLine = (text: string): number => text.indexOf('\n') + 1
 /** How long is what an act has before its keys in its line. */
 export const ballotLength = ({ id, choice }: Act): number => id.length + choice.length + 3
 /** How much further the next line begins. */
-export const lineLength = (act: Act): number =>
-  ballotLength(act) + 1 + act.keys.reduce((sum, key) => sum + key.length + 1, 0)
+export const lineLength = (act: Act): number => ballotLength(act) + keysOf(act).length + 2
 
 export const nonceOf = (text: string): string => text.slice(0, text.indexOf(' '))
 

@@ -29,8 +29,8 @@ export interface Part {
  */
 export class RowTable {
   readonly #texts: string[] = []
-  #rows = new Int32Array(NUMBERS * 1_024)
-  #slots = new Int32Array(SLOT * 2_048)
+  #rows = new Int32Array(NUMBERS * 8)
+  #slots = new Int32Array(SLOT * 16)
   /** Keys there have been, and rows there are. */
   #keys = 0
   #size = 0
@@ -70,7 +70,7 @@ export class RowTable {
   delete(key: string): void {
     const row = this.#find(key)
     if (row < 0 || this.#rows[NUMBERS * row + TEXT] === GONE) return
-    this.#rows[NUMBERS * row + TEXT] = GONE
+    this.#set(NUMBERS * row, GONE, 0, 0)
     this.#size--
   }
 
@@ -96,6 +96,8 @@ export class RowTable {
   }
 
   #set(at: number, text: number, from: number, to: number): void {
+    const own = this.#ownText(at)
+    if (own !== undefined && own !== text) this.#texts[own] = ''
     this.#rows[at + TEXT] = text
     this.#rows[at + FROM] = from
     this.#rows[at + TO] = to
